@@ -1,0 +1,15 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { getConfig } from '../config.ts';
+import { PrismaClient } from './generated/client.ts';
+
+// Next reloads modules in development and splits bundles in production: one pool a process, whatever loads this file.
+const globalKey = Symbol.for('countersign.db');
+const holder = globalThis as typeof globalThis & { [globalKey]?: PrismaClient };
+
+/** The process's one Prisma client. */
+export function db(): PrismaClient {
+  holder[globalKey] ??= new PrismaClient({
+    adapter: new PrismaPg({ connectionString: getConfig().databaseUrl, max: 10 }),
+  });
+  return holder[globalKey];
+}
