@@ -1,0 +1,30 @@
+import { type Actor, actorName } from '#lib/actor.ts';
+import type { Tx } from '#lib/db/transaction.ts';
+import { type AuditEvent, announcedActions } from './events.ts';
+import { insertEntry, notifyOnCommit } from './store.ts';
+
+/** What every listening process receives when an entry commits (JSON on the `countersign` channel). */
+export type AuditNotification = { id: string; action: AuditEvent['action']; jobId: string | null; roomId: string | null };
+
+/**
+ * Appends one entry in the transaction of the change it records: if this fails, the change fails.
+ * @param context.at our clock, never a sender's
+ * @returns the entry's id
+ */
+export async function appendAudit(tx: Tx, event: AuditEvent, context: { actor: Actor; at: Date }): Promise<bigint> {
+  const jobId = event.jobId ?? null;
+  const roomId = event.roomId ?? null;
+  const entry = {
+    action: event.action,
+    actor: actorName(context.actor),
+    target: event.target,
+    jobId,
+    roomId,
+    at: context.at,
+    detailText: JSON.stringify(event.detail),
+  };
+  const id = await insertEntry(tx, entry, announcedActions.has(event.action));
+  const notification: AuditNotification = { id: String(id), action: event.action, jobId, roomId };
+  await notifyOnCommit(tx, JSON.stringify(notification));
+  return id;
+}

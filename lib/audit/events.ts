@@ -1,0 +1,103 @@
+// The closed union of what can be recorded. Every state change names one of these; nothing else reaches the log.
+// Details hold facts and hashes, never a token, a code or a private key.
+
+type JobDetails = {
+  'job.requested': { requestEventId: string; requester: string; agentDid: string };
+  'plan.submitted': { revision: number; planHash: string; wpcHash: string; tier: string; allowed: boolean };
+  'plan.returned': { revision: number; reasons: string[] };
+  'approval.requested': { revision: number; digest: string; wpcHash: string; tier: string; expiresAt: string };
+  'approval.request_closed': { digest: string; why: string };
+  'decision.recorded': {
+    decisionId: string;
+    decision: 'approve' | 'deny';
+    digest: string;
+    slot: string;
+    approver: string;
+    channel: 'browser' | 'matrix';
+    evidenceLevel: string;
+    eventId: string | null;
+    reason: string | null;
+  };
+  'decision.refused': {
+    code: string;
+    decision: 'approve' | 'deny';
+    by: string;
+    channel: 'browser' | 'matrix';
+    eventId: string | null;
+    controlId: string | null;
+    wpcHash: string | null;
+  };
+  'job.approved': { decisionId: string; approver: string; channel: 'browser' | 'matrix'; digest: string; jti: string };
+  'job.denied': { decisionId: string; approver: string; channel: 'browser' | 'matrix'; reason: string };
+  'job.expired': { from: string };
+  'job.withdrawn': { by: string };
+  'job.voided': { from: string; reason: string };
+  'job.stopped': { from: string; reason: string };
+  'job.reopened': { reason: string };
+  'job.completing': { status: 'completed' | 'failed'; summary: string; bundleId: string };
+  'job.finished': { to: 'done' | 'failed'; verdict: string; code: string; bundleId: string; wpcHash: string; reason: string };
+  'token.minted': { jti: string; agentDid: string; tokenScopeHash: string; tokenHash: string; wpcHash: string; expiresAt: string };
+  'token.collected': { jti: string; runId: string };
+  'token.revoked': { jti: string; reason: string };
+  'call.refused': { kind: 'tool' | 'model'; name: string; jti: string; code: string };
+  'call.admitted': { callId: string; kind: 'tool' | 'model'; name: string; seq: number; eventHash: string };
+  'call.closed': { callId: string; outcome: string; receiptId: string | null };
+  'bundle.assembled': { bundleId: string; payloadHash: string };
+  'bundle.refused': { bundleId: string; code: string };
+  'bundle.sealed': { bundleId: string; verdict: string; code: string; payloadHash: string };
+};
+
+type OtherDetails = {
+  'policy.published': { wpcHash: string; policyId: string };
+  'policy.activated': { wpcHash: string; previousHash: string | null; version: number; reason: string };
+  'room.allowed': { name: string };
+  'room.joined': { roomVersion: string | null };
+  'room.state_changed': { from: string; to: string; reason: string };
+  'room.agent_assigned': { agentDid: string };
+  'agent.registered': { did: string; name: string; operator: string | null };
+  'agent.revoked': { did: string; reason: string };
+  'person.created': { name: string };
+  'person.bound': { mxid: string };
+  'person.unbound': { mxid: string };
+  'role.granted': { role: string };
+  'role.revoked': { role: string };
+  'sign_in.code_sent': { mxid: string };
+  'sign_in.refused': { mxid: string; code: string };
+  'session.started': { sessionId: string; method: 'matrix-code' | 'demo' };
+  'session.ended': { sessionId: string };
+  'control.applied': { controlId: string; kind: 'triage'; reason: string; jobsReopened: string[] };
+  'control.lifted': { controlId: string; kind: 'triage'; reason: string; jobsRevalidated: string[] };
+  'key.created': { role: string; did: string };
+  'sync.gap_recorded': { from: string; to: string; reason: string };
+};
+
+export type AuditDetails = JobDetails & OtherDetails;
+export type AuditAction = keyof AuditDetails;
+
+type JobEvent = {
+  [A in keyof JobDetails]: { action: A; target: string; jobId: string; roomId: string; detail: JobDetails[A] };
+}[keyof JobDetails];
+
+type OtherEvent = {
+  [A in keyof OtherDetails]: { action: A; target: string; jobId?: string; roomId?: string; detail: OtherDetails[A] };
+}[keyof OtherDetails];
+
+/** One thing that happened. `target` names what it happened to: `job:…`, `room:…`, `policy:…`, `person:…`. */
+export type AuditEvent = JobEvent | OtherEvent;
+
+/** Actions that the room is told of; each leaves an announcement for the worker. */
+export const announcedActions: ReadonlySet<AuditAction> = new Set<AuditAction>([
+  'job.requested',
+  'plan.returned',
+  'approval.requested',
+  'job.approved',
+  'job.denied',
+  'job.expired',
+  'job.withdrawn',
+  'job.voided',
+  'job.stopped',
+  'job.reopened',
+  'job.finished',
+  'control.applied',
+  'control.lifted',
+]);

@@ -1,0 +1,156 @@
+// The only reader of process.env. Parsed once; a wrong value is one sentence that names the setting.
+// A part whose address is not set is embedded: started by `npm start`, kept under the data folder, bound to loopback.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+
+const settingsSchema = z.object({
+  COUNTERSIGN_DATA_DIR: z.string().min(1).default('.countersign'),
+  COUNTERSIGN_HOST: z.string().min(1).default('127.0.0.1'),
+  COUNTERSIGN_PORT: port(3100),
+  COUNTERSIGN_PUBLIC_URL: httpUrl.optional(),
+  COUNTERSIGN_GATEWAY_PORT: port(3101),
+  COUNTERSIGN_GATEWAY_PUBLIC_URL: httpUrl.optional(),
+  COUNTERSIGN_POSTGRES_PORT: port(3102),
+  COUNTERSIGN_SYNAPSE_PORT: port(3103),
+  COUNTERSIGN_DEMO_MODEL_PORT: port(3104),
+  COUNTERSIGN_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  COUNTERSIGN_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
+  MATRIX_HOMESERVER_URL: httpUrl.optional(),
+  MATRIX_BOT_USER_ID: z.string().regex(/^@[^:\s]+:\S+$/, 'must be a full Matrix user id such as @bot:example.org').optional(),
+  MATRIX_BOT_PASSWORD: z.string().min(1).optional(),
+  MATRIX_APPROVER_SERVERS: z.string().optional(),
+  MODEL_UPSTREAM_URL: httpUrl.optional(),
+  MODEL_UPSTREAM_PROVIDER: z.enum(['openai', 'anthropic', 'google']).default('openai'),
+  MODEL_UPSTREAM_API_KEY: z.string().min(1).optional(),
+});
+
+/** Made by the launcher at first start, mode 0600, in the data folder. */
+const secretsSchema = z.object({
+  master: z.string().min(32),
+  postgresPassword: z.string().min(16),
+  botPassword: z.string().min(16),
+  demoPassword: z.string().min(16),
+  synapseRegistration: z.string().min(16),
+});
+export type Secrets = z.infer<typeof secretsSchema>;
+
+export type Config = {
+  dataDir: string;
+  host: string;
+  port: number;
+  /** Origin of the console, no trailing slash. */
+  publicUrl: string;
+  gatewayPort: number;
+  /** Origin of the gateway, no trailing slash; the CST's audience. */
+  gatewayUrl: string;
+  postgresPort: number;
+  synapsePort: number;
+  demoModelPort: number;
+  logLevel: string;
+  databaseUrl: string;
+  embedded: { postgres: boolean; homeserver: boolean; model: boolean };
+  /** True only with the embedded homeserver and every address on loopback. Nothing of the demo exists otherwise. */
+  demo: boolean;
+  matrix: { homeserverUrl: string; botUserId: string; botPassword: string; approverServers: readonly string[] };
+  upstream: { url: string; provider: 'openai' | 'anthropic' | 'google'; apiKey: string | null };
+  /** 32 or more characters from which the wrapping key is derived. */
+  masterSecret: string;
+  secrets: Secrets | null;
+};
+
+export const demoServerName = 'demo.localhost';
+
+const isLoopbackHost = (host: string) => host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d+){3}$/.test(host);
+const origin = (url: string) => new URL(url).origin;
+
+/** Path of the secrets file inside a data folder. */
+export const secretsPath = (dataDir: string) => join(dataDir, 'secrets.json');
+
+function readSecrets(dataDir: string): Secrets | null {
+  const path = secretsPath(dataDir);
+  if (!existsSync(path)) return null;
+  const parsed = secretsSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (!parsed.success) throw new ConfigError(`${path} is damaged; restore it, or begin anew with \`npm start -- --reset\`.`);
+  return parsed.data;
+}
+
+/**
+ * Parses settings from an environment.
+ * @throws ConfigError naming the first wrong setting and what it must be
+ */
+export function parseConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = settingsSchema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(`${issue?.path.join('.')} ${issue?.message}. See .env.example.`);
+  }
+  const s = parsed.data;
+  const dataDir = resolve(s.COUNTERSIGN_DATA_DIR);
+  const secrets = readSecrets(dataDir);
+  const embedded = { postgres: !s.DATABASE_URL, homeserver: !s.MATRIX_HOMESERVER_URL, model: !s.MODEL_UPSTREAM_URL };
+  if (!embedded.homeserver && !(s.MATRIX_BOT_USER_ID && s.MATRIX_BOT_PASSWORD)) {
+    throw new ConfigError(
+      'MATRIX_HOMESERVER_URL needs MATRIX_BOT_USER_ID and MATRIX_BOT_PASSWORD beside it. See .env.example.',
+    );
+  }
+  const bracketed = s.COUNTERSIGN_HOST.includes(':') ? `[${s.COUNTERSIGN_HOST}]` : s.COUNTERSIGN_HOST;
+  const publicUrl = origin(s.COUNTERSIGN_PUBLIC_URL ?? `http://${bracketed}:${s.COUNTERSIGN_PORT}`);
+  const gatewayUrl = origin(s.COUNTERSIGN_GATEWAY_PUBLIC_URL ?? `http://${bracketed}:${s.COUNTERSIGN_GATEWAY_PORT}`);
+  const botUserId = s.MATRIX_BOT_USER_ID ?? `@countersign:${demoServerName}`;
+  const masterSecret = s.COUNTERSIGN_SECRET ?? secrets?.master;
+  if (!masterSecret) {
+    throw new ConfigError('COUNTERSIGN_SECRET is not set and the data folder has no secrets yet; run `npm start` once, or set it.');
+  }
+  return {
+    dataDir,
+    host: s.COUNTERSIGN_HOST,
+    port: s.COUNTERSIGN_PORT,
+    publicUrl,
+    gatewayPort: s.COUNTERSIGN_GATEWAY_PORT,
+    gatewayUrl,
+    postgresPort: s.COUNTERSIGN_POSTGRES_PORT,
+    synapsePort: s.COUNTERSIGN_SYNAPSE_PORT,
+    demoModelPort: s.COUNTERSIGN_DEMO_MODEL_PORT,
+    logLevel: s.COUNTERSIGN_LOG_LEVEL,
+    databaseUrl:
+      s.DATABASE_URL ??
+      `postgresql://countersign:${secrets?.postgresPassword ?? ''}@127.0.0.1:${s.COUNTERSIGN_POSTGRES_PORT}/countersign`,
+    embedded,
+    demo: embedded.homeserver && [s.COUNTERSIGN_HOST, new URL(publicUrl).hostname].every(isLoopbackHost),
+    matrix: {
+      homeserverUrl: s.MATRIX_HOMESERVER_URL ? origin(s.MATRIX_HOMESERVER_URL) : `http://127.0.0.1:${s.COUNTERSIGN_SYNAPSE_PORT}`,
+      botUserId,
+      botPassword: s.MATRIX_BOT_PASSWORD ?? secrets?.botPassword ?? '',
+      approverServers: (s.MATRIX_APPROVER_SERVERS ?? botUserId.slice(botUserId.indexOf(':') + 1))
+        .split(',')
+        .map((name) => name.trim())
+        .filter(Boolean),
+    },
+    upstream: {
+      url: s.MODEL_UPSTREAM_URL ?? `http://127.0.0.1:${s.COUNTERSIGN_DEMO_MODEL_PORT}/v1`,
+      provider: s.MODEL_UPSTREAM_PROVIDER,
+      apiKey: s.MODEL_UPSTREAM_API_KEY ?? null,
+    },
+    masterSecret,
+    secrets,
+  };
+}
+
+let parsedOnce: Config | undefined;
+
+/** The process's settings, parsed at first use. @throws ConfigError */
+export function getConfig(): Config {
+  parsedOnce ??= parseConfig(process.env);
+  return parsedOnce;
+}

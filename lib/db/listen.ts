@@ -1,0 +1,88 @@
+import pg from 'pg';
+import { getConfig } from '../config.ts';
+
+// One LISTEN connection a process. A listener is told when the feed is lost as well: whoever relies on it to deny
+// in time (the gateway) must know that it has gone deaf.
+
+export type FeedEvent = { kind: 'notification'; payload: string } | { kind: 'connected' } | { kind: 'lost' };
+type Listener = (event: FeedEvent) => void;
+
+const retryMs = 1_000;
+const globalKey = Symbol.for('countersign.listen');
+type Hub = { listeners: Set<Listener>; client: pg.Client | null; connected: boolean; timer: NodeJS.Timeout | null };
+const holder = globalThis as typeof globalThis & { [globalKey]?: Hub };
+
+function hub(): Hub {
+  holder[globalKey] ??= { listeners: new Set(), client: null, connected: false, timer: null };
+  return holder[globalKey];
+}
+
+function tell(event: FeedEvent): void {
+  for (const listener of hub().listeners) listener(event);
+}
+
+function lost(client: pg.Client): void {
+  const state = hub();
+  if (state.client !== client) return;
+  state.client = null;
+  client.removeAllListeners();
+  client.on('error', () => {}); // a dead connection may report twice; the first report was acted on
+  void client.end().catch(() => {});
+  if (state.connected) {
+    state.connected = false;
+    tell({ kind: 'lost' });
+  }
+  if (state.listeners.size > 0) state.timer = setTimeout(connect, retryMs);
+}
+
+function connect(): void {
+  const state = hub();
+  state.timer = null;
+  const client = new pg.Client({ connectionString: getConfig().databaseUrl, keepAlive: true });
+  state.client = client;
+  client.on('error', () => lost(client));
+  client.on('end', () => lost(client));
+  client.on('notification', (message) => tell({ kind: 'notification', payload: message.payload ?? '' }));
+  client
+    .connect()
+    .then(() => client.query('LISTEN countersign'))
+    .then(() => {
+      if (state.client !== client) return;
+      state.connected = true;
+      tell({ kind: 'connected' });
+    })
+    .catch(() => lost(client));
+}
+
+/** Whether this process hears notifications right now. */
+export const feedConnected = (): boolean => hub().connected;
+
+/**
+ * Subscribes to committed changes (see AuditNotification) and to the state of the feed itself.
+ * @returns unsubscribe; the connection closes with the last listener
+ */
+export function onFeed(listener: Listener): () => void {
+  const state = hub();
+  state.listeners.add(listener);
+  if (!state.client && !state.timer) connect();
+  else if (state.connected) listener({ kind: 'connected' });
+  return () => {
+    state.listeners.delete(listener);
+    if (state.listeners.size > 0) return;
+    if (state.timer) clearTimeout(state.timer);
+    state.timer = null;
+    const { client } = state;
+    state.client = null;
+    state.connected = false;
+    client?.removeAllListeners();
+    client?.on('error', () => {});
+    void client?.end().catch(() => {});
+  };
+}
+
+/** Subscribes to committed changes only. Returns unsubscribe. */
+export function onNotify(listener: (payload: string) => void): () => void {
+  return onFeed((event) => {
+    if (event.kind === 'notification') listener(event.payload);
+  });
+}
