@@ -4,7 +4,12 @@ import { type AuditEvent, announcedActions } from './events.ts';
 import { insertEntry, notifyOnCommit } from './store.ts';
 
 /** What every listening process receives when an entry commits (JSON on the `countersign` channel). */
-export type AuditNotification = { id: string; action: AuditEvent['action']; jobId: string | null; roomId: string | null };
+export type AuditNotification = {
+  id: string;
+  action: AuditEvent['action'];
+  jobId: string | null;
+  roomId: string | null;
+};
 
 /**
  * Appends one entry in the transaction of the change it records: if this fails, the change fails.

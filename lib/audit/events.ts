@@ -35,8 +35,22 @@ type JobDetails = {
   'job.stopped': { from: string; reason: string };
   'job.reopened': { reason: string };
   'job.completing': { status: 'completed' | 'failed'; summary: string; bundleId: string };
-  'job.finished': { to: 'done' | 'failed'; verdict: string; code: string; bundleId: string; wpcHash: string; reason: string };
-  'token.minted': { jti: string; agentDid: string; tokenScopeHash: string; tokenHash: string; wpcHash: string; expiresAt: string };
+  'job.finished': {
+    to: 'done' | 'failed';
+    verdict: string;
+    code: string;
+    bundleId: string;
+    wpcHash: string;
+    reason: string;
+  };
+  'token.minted': {
+    jti: string;
+    agentDid: string;
+    tokenScopeHash: string;
+    tokenHash: string;
+    wpcHash: string;
+    expiresAt: string;
+  };
   'token.collected': { jti: string; runId: string };
   'token.revoked': { jti: string; reason: string };
   'call.refused': { kind: 'tool' | 'model'; name: string; jti: string; code: string };

@@ -1,0 +1,47 @@
+import { migrationsList, readSchema } from './migrations-folder.ts';
+import { openSchemaEngine } from './schema-engine.ts';
+
+export class MigrationError extends Error {
+  override name = 'MigrationError';
+}
+
+const filters = { externalTables: [], externalEnums: [] };
+
+/**
+ * Applies every migration that a database lacks and records it in `_prisma_migrations`, as `prisma migrate deploy` does.
+ * @returns the names of those applied now, oldest first
+ * @throws MigrationError when one fails or the database carries a failed one
+ */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const engine = await openSchemaEngine(databaseUrl, readSchema());
+  try {
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsList(), filters });
+    return appliedMigrationNames;
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    throw new MigrationError(`The database could not be migrated: ${detail}`, { cause });
+  } finally {
+    engine.free();
+  }
+}
+
+const schemaFile = (content: string) => ({
+  tag: 'schemaDatamodel' as const,
+  files: [{ path: 'prisma/schema.prisma', content }],
+});
+
+/**
+ * SQL that takes a database from one Prisma schema to another; empty text when nothing differs.
+ * @param databaseUrl the engine wants a server to be there; nothing is read from it
+ * @param before schema text, null for an empty database
+ */
+export async function schemaDifference(databaseUrl: string, before: string | null, after: string): Promise<string> {
+  const engine = await openSchemaEngine(databaseUrl, after);
+  try {
+    const from = before === null ? { tag: 'empty' as const } : schemaFile(before);
+    const { stdout } = await engine.diff({ from, to: schemaFile(after), script: true, exitCode: null, filters });
+    return !stdout || stdout.includes('This is an empty migration') ? '' : stdout;
+  } finally {
+    engine.free();
+  }
+}

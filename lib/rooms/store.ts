@@ -1,0 +1,58 @@
+import type { RoomState } from '#lib/db/generated/enums.ts';
+import type { Db, Tx } from '#lib/db/transaction.ts';
+
+export async function insertRoom(tx: Tx, room: { roomId: string; name: string; allowedBy: string; now: Date }) {
+  const { count } = await tx.room.createMany({
+    data: [
+      {
+        roomId: room.roomId,
+        name: room.name,
+        state: 'allowed',
+        allowedBy: room.allowedBy,
+        allowedAt: room.now,
+        updatedAt: room.now,
+      },
+    ],
+    skipDuplicates: true,
+  });
+  return count === 1;
+}
+
+export const findRoom = (db: Db, roomId: string) => db.room.findUnique({ where: { roomId }, include: { agent: true } });
+
+/** Moves a room from one of `from` to `to`; false when it was in none of them. */
+export async function moveRoom(
+  tx: Tx,
+  move: {
+    roomId: string;
+    from: RoomState[];
+    to: RoomState;
+    reason: string | null;
+    now: Date;
+    joinedSeq?: bigint;
+    roomVersion?: string | null;
+  },
+): Promise<boolean> {
+  const { count } = await tx.room.updateMany({
+    where: { roomId: move.roomId, state: { in: move.from } },
+    data: {
+      state: move.to,
+      stateReason: move.reason,
+      updatedAt: move.now,
+      ...(move.joinedSeq === undefined ? {} : { joinedSeq: move.joinedSeq }),
+      ...(move.roomVersion === undefined ? {} : { roomVersion: move.roomVersion }),
+    },
+  });
+  return count === 1;
+}
+
+export async function setRoomAgent(tx: Tx, roomId: string, agentId: string, now: Date): Promise<boolean> {
+  const { count } = await tx.room.updateMany({ where: { roomId }, data: { agentId, updatedAt: now } });
+  return count === 1;
+}
+
+/** The membership our sync last saw, or null when it never saw any. */
+export async function membershipOf(db: Db, roomId: string, mxid: string): Promise<string | null> {
+  const row = await db.roomMember.findUnique({ where: { roomId_mxid: { roomId, mxid } } });
+  return row?.membership ?? null;
+}
