@@ -12,7 +12,12 @@ export class EmbeddedPostgresError extends Error {
   override name = 'EmbeddedPostgresError';
 }
 
-export type EmbeddedPostgres = { url(database: string): string; pid: number; exited: Promise<number | null>; stop(): Promise<void> };
+export type EmbeddedPostgres = {
+  url(database: string): string;
+  pid: number;
+  exited: Promise<number | null>;
+  stop(): Promise<void>;
+};
 
 type Options = { dir: string; port: number; password: string; logFile: string; settings?: Record<string, string> };
 
@@ -94,7 +99,8 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
     child.once('exit', resolve);
     child.once('error', () => resolve(null));
   });
-  const url = (database: string) => `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+  const url = (database: string) =>
+    `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
   await untilReady(url('postgres'), child, logFile);
   const stop = async () => {
     // SIGINT is PostgreSQL's fast shutdown: sessions are ended, the data is left clean.

@@ -1,5 +1,5 @@
 import { migrationsList, readSchema } from './migrations-folder.ts';
-import { openSchemaEngine } from './schema-engine.ts';
+import { withSchemaEngine } from './schema-engine.ts';
 
 export class MigrationError extends Error {
   override name = 'MigrationError';
@@ -13,15 +13,14 @@ const filters = { externalTables: [], externalEnums: [] };
  * @throws MigrationError when one fails or the database carries a failed one
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  const engine = await openSchemaEngine(databaseUrl, readSchema());
   try {
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsList(), filters });
-    return appliedMigrationNames;
+    return await withSchemaEngine(databaseUrl, readSchema(), async (engine) => {
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsList(), filters });
+      return appliedMigrationNames;
+    });
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause);
     throw new MigrationError(`The database could not be migrated: ${detail}`, { cause });
-  } finally {
-    engine.free();
   }
 }
 
@@ -36,12 +35,9 @@ const schemaFile = (content: string) => ({
  * @param before schema text, null for an empty database
  */
 export async function schemaDifference(databaseUrl: string, before: string | null, after: string): Promise<string> {
-  const engine = await openSchemaEngine(databaseUrl, after);
-  try {
+  return withSchemaEngine(databaseUrl, after, async (engine) => {
     const from = before === null ? { tag: 'empty' as const } : schemaFile(before);
     const { stdout } = await engine.diff({ from, to: schemaFile(after), script: true, exitCode: null, filters });
     return !stdout || stdout.includes('This is an empty migration') ? '' : stdout;
-  } finally {
-    engine.free();
-  }
+  });
 }

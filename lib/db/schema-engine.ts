@@ -2,10 +2,26 @@
 // nothing to download, so that a machine without other network access can migrate too.
 
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import pg from 'pg';
+
+/**
+ * Sends a migration to the server as it is written. Prisma's adapter cuts scripts at every semicolon, which breaks
+ * function bodies; sent whole, a script is also one transaction: a migration that fails leaves nothing behind.
+ */
+class WholeScriptPg extends PrismaPg {
+  override async connect() {
+    const adapter = await super.connect();
+    adapter.executeScript = async (script) => {
+      await adapter.underlyingDriver().query(script);
+    };
+    return adapter;
+  }
+}
 
 type Bindings = typeof import('@prisma/schema-engine-wasm') & { __wbg_set_wasm(exports: WebAssembly.Exports): void };
 
@@ -14,8 +30,8 @@ let loaded: Promise<Bindings> | undefined;
 async function load(): Promise<Bindings> {
   // The package's main module imports the .wasm file as a module, which Node does not do without a flag.
   const bindings = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as Bindings;
-  const wasmUrl = new URL('schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'));
-  const module = await WebAssembly.compile(readFileSync(fileURLToPath(wasmUrl)));
+  const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
+  const module = await WebAssembly.compile(readFileSync(join(folder, 'schema_engine_bg.wasm')));
   const instance = await WebAssembly.instantiate(module, {
     './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
   });
@@ -24,10 +40,29 @@ async function load(): Promise<Bindings> {
   return bindings;
 }
 
-/** Opens the engine on a database and a schema file's text; free it when done. */
-export async function openSchemaEngine(databaseUrl: string, schemaText: string): Promise<SchemaEngine> {
+/** Runs `work` with the engine on a database and a schema's text, and closes every connection it opened. */
+export async function withSchemaEngine<T>(
+  databaseUrl: string,
+  schemaText: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
   loaded ??= load();
   const { SchemaEngine } = await loaded;
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl, max: 2 }));
-  return SchemaEngine.new({ datamodels: [['prisma/schema.prisma', schemaText]] }, () => undefined, adapter);
+  // A pool of our own: the engine leaves the one that it makes itself open.
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptPg(pool));
+    const engine = await SchemaEngine.new(
+      { datamodels: [['prisma/schema.prisma', schemaText]] },
+      () => undefined,
+      adapter,
+    );
+    try {
+      return await work(engine);
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await pool.end();
+  }
 }

@@ -17,7 +17,9 @@ function account(): Account {
     const fields = lines.find((line) => line.startsWith(`${name}:`))?.split(':');
     if (fields) return { uid: Number(fields[2]), gid: Number(fields[3]) };
   }
-  throw new Error('Run as an ordinary user, or set DATABASE_URL: PostgreSQL refuses root and this system has no account `nobody`.');
+  throw new Error(
+    'Run as an ordinary user, or set DATABASE_URL: PostgreSQL refuses root and this system has no account `nobody`.',
+  );
 }
 
 /** How to start a program that refuses root and must reach `paths`. */
@@ -26,10 +28,17 @@ export function unprivileged(paths: string[]): RunAs {
   if (process.getuid?.() !== 0) return { owner: null, spawn: {}, command: plain };
   const owner = account();
   const { uid, gid } = owner;
-  const reach = (path: string) => spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', path], { uid, gid, cwd: '/' }).status === 0;
+  const reach = (path: string) =>
+    spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', path], { uid, gid, cwd: '/' }).status === 0;
   if (paths.every(reach)) return { owner, spawn: owner, command: plain };
   // A clone below a private folder such as /root: keep the account, add the one capability that lets it pass.
   const caps = '+dac_override';
-  const setpriv = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', `--inh-caps=${caps}`, `--ambient-caps=${caps}`];
+  const setpriv = [
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    `--inh-caps=${caps}`,
+    `--ambient-caps=${caps}`,
+  ];
   return { owner, spawn: {}, command: (program, ...args) => ['setpriv', ...setpriv, program, ...args] };
 }

@@ -1,0 +1,709 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
+-- CreateEnum
+CREATE TYPE "Role" AS ENUM ('auditor', 'admin');
+
+-- CreateEnum
+CREATE TYPE "RoomState" AS ENUM ('allowed', 'joined', 'lost', 'superseded', 'encrypted');
+
+-- CreateEnum
+CREATE TYPE "EventSource" AS ENUM ('sync', 'gap', 'audit');
+
+-- CreateEnum
+CREATE TYPE "OutboxState" AS ENUM ('queued', 'sent', 'delivered', 'blocked', 'dead');
+
+-- CreateEnum
+CREATE TYPE "JobState" AS ENUM ('requested', 'planned', 'changes_requested', 'pending', 'approved', 'running', 'completing', 'done', 'failed', 'denied', 'expired', 'withdrawn', 'voided', 'stopped');
+
+-- CreateEnum
+CREATE TYPE "DecisionKind" AS ENUM ('approve', 'deny');
+
+-- CreateEnum
+CREATE TYPE "DecisionChannel" AS ENUM ('browser', 'matrix');
+
+-- CreateEnum
+CREATE TYPE "CallKind" AS ENUM ('model', 'tool');
+
+-- CreateEnum
+CREATE TYPE "CallOutcome" AS ENUM ('started', 'complete', 'refused_by_policy', 'upstream_error', 'client_abort', 'timeout', 'error');
+
+-- CreateEnum
+CREATE TYPE "ReceiptKind" AS ENUM ('gateway', 'tool');
+
+-- CreateEnum
+CREATE TYPE "ControlKind" AS ENUM ('triage');
+
+-- CreateTable
+CREATE TABLE "person" (
+    "id" UUID NOT NULL,
+    "displayName" TEXT NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "disabledAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "person_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "matrix_binding" (
+    "id" UUID NOT NULL,
+    "mxid" TEXT NOT NULL,
+    "personId" UUID NOT NULL,
+    "boundAt" TIMESTAMPTZ(3) NOT NULL,
+    "unboundAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "matrix_binding_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "role_grant" (
+    "id" UUID NOT NULL,
+    "personId" UUID NOT NULL,
+    "role" "Role" NOT NULL,
+    "grantedBy" TEXT NOT NULL,
+    "grantedAt" TIMESTAMPTZ(3) NOT NULL,
+    "revokedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "role_grant_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "session" (
+    "id" UUID NOT NULL,
+    "tokenSha256" TEXT NOT NULL,
+    "personId" UUID NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "session_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "sign_in_code" (
+    "id" UUID NOT NULL,
+    "mxid" TEXT NOT NULL,
+    "codeSha256" TEXT NOT NULL,
+    "browserNonceSha256" TEXT NOT NULL,
+    "triesLeft" INTEGER NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+    "usedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "sign_in_code_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "matrix_account" (
+    "userId" TEXT NOT NULL,
+    "deviceId" TEXT NOT NULL,
+    "accessTokenSealed" TEXT NOT NULL,
+    "refreshTokenSealed" TEXT,
+    "since" TEXT,
+    "syncedAt" TIMESTAMPTZ(3),
+    "halted" TEXT,
+
+    CONSTRAINT "matrix_account_pkey" PRIMARY KEY ("userId")
+);
+
+-- CreateTable
+CREATE TABLE "room" (
+    "roomId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "state" "RoomState" NOT NULL,
+    "stateReason" TEXT,
+    "roomVersion" TEXT,
+    "agentId" UUID,
+    "joinedSeq" BIGINT,
+    "allowedBy" TEXT NOT NULL,
+    "allowedAt" TIMESTAMPTZ(3) NOT NULL,
+    "updatedAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "room_pkey" PRIMARY KEY ("roomId")
+);
+
+-- CreateTable
+CREATE TABLE "room_member" (
+    "roomId" TEXT NOT NULL,
+    "mxid" TEXT NOT NULL,
+    "membership" TEXT NOT NULL,
+    "displayName" TEXT,
+    "seq" BIGINT NOT NULL,
+
+    CONSTRAINT "room_member_pkey" PRIMARY KEY ("roomId","mxid")
+);
+
+-- CreateTable
+CREATE TABLE "direct_room" (
+    "mxid" TEXT NOT NULL,
+    "roomId" TEXT NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "direct_room_pkey" PRIMARY KEY ("mxid")
+);
+
+-- CreateTable
+CREATE TABLE "matrix_event" (
+    "seq" BIGSERIAL NOT NULL,
+    "eventId" TEXT NOT NULL,
+    "roomId" TEXT NOT NULL,
+    "sender" TEXT NOT NULL,
+    "type" TEXT NOT NULL,
+    "raw" TEXT NOT NULL,
+    "rawSha256" TEXT NOT NULL,
+    "source" "EventSource" NOT NULL,
+    "claimedAt" BIGINT NOT NULL,
+    "receivedAt" TIMESTAMPTZ(3) NOT NULL,
+    "verdict" TEXT NOT NULL,
+    "handledAt" TIMESTAMPTZ(3),
+    "outcome" TEXT,
+    "jobId" TEXT,
+    "relatesTo" TEXT,
+
+    CONSTRAINT "matrix_event_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "dead_letter" (
+    "id" UUID NOT NULL,
+    "roomId" TEXT NOT NULL,
+    "eventId" TEXT,
+    "raw" TEXT NOT NULL,
+    "error" TEXT NOT NULL,
+    "receivedAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "dead_letter_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "sync_gap" (
+    "id" UUID NOT NULL,
+    "roomId" TEXT NOT NULL,
+    "fromToken" TEXT NOT NULL,
+    "toToken" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "sync_gap_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "outbox_message" (
+    "id" BIGSERIAL NOT NULL,
+    "roomId" TEXT,
+    "directMxid" TEXT,
+    "eventType" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "contentSha256" TEXT NOT NULL,
+    "txnId" TEXT NOT NULL,
+    "dedupeKey" TEXT NOT NULL,
+    "state" "OutboxState" NOT NULL,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "notBefore" TIMESTAMPTZ(3) NOT NULL,
+    "eventId" TEXT,
+    "lastError" TEXT,
+    "jobId" TEXT,
+    "kind" TEXT NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "sentAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "outbox_message_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "announcement" (
+    "auditId" BIGINT NOT NULL,
+
+    CONSTRAINT "announcement_pkey" PRIMARY KEY ("auditId")
+);
+
+-- CreateTable
+CREATE TABLE "policy" (
+    "hash" TEXT NOT NULL,
+    "policyId" TEXT NOT NULL,
+    "sourceText" TEXT NOT NULL,
+    "payloadText" TEXT NOT NULL,
+    "envelopeText" TEXT NOT NULL,
+    "registryDid" TEXT NOT NULL,
+    "publishedBy" TEXT NOT NULL,
+    "publishedAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "policy_pkey" PRIMARY KEY ("hash")
+);
+
+-- CreateTable
+CREATE TABLE "policy_head" (
+    "roomId" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "wpcHash" TEXT NOT NULL,
+    "activatedBy" TEXT NOT NULL,
+    "activatedAt" TIMESTAMPTZ(3) NOT NULL,
+    "reason" TEXT NOT NULL,
+
+    CONSTRAINT "policy_head_pkey" PRIMARY KEY ("roomId","version")
+);
+
+-- CreateTable
+CREATE TABLE "agent" (
+    "id" UUID NOT NULL,
+    "did" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "mxid" TEXT,
+    "operatorMxid" TEXT,
+    "registeredBy" TEXT NOT NULL,
+    "registeredAt" TIMESTAMPTZ(3) NOT NULL,
+    "revokedAt" TIMESTAMPTZ(3),
+    "lastSeenAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "agent_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "agent_proof" (
+    "did" TEXT NOT NULL,
+    "jti" TEXT NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "agent_proof_pkey" PRIMARY KEY ("did","jti")
+);
+
+-- CreateTable
+CREATE TABLE "job" (
+    "id" TEXT NOT NULL,
+    "roomId" TEXT NOT NULL,
+    "requestEventId" TEXT NOT NULL,
+    "requestSha256" TEXT NOT NULL,
+    "requestText" TEXT NOT NULL,
+    "requesterMxid" TEXT NOT NULL,
+    "agentId" UUID NOT NULL,
+    "state" "JobState" NOT NULL,
+    "stateReason" TEXT,
+    "revision" INTEGER NOT NULL DEFAULT 0,
+    "wpcHash" TEXT,
+    "planEventId" TEXT,
+    "requestedAt" TIMESTAMPTZ(3) NOT NULL,
+    "updatedAt" TIMESTAMPTZ(3) NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3),
+    "finishedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "job_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "plan_revision" (
+    "jobId" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "planText" TEXT NOT NULL,
+    "planHash" TEXT NOT NULL,
+    "verdictText" TEXT NOT NULL,
+    "allowed" BOOLEAN NOT NULL,
+    "tier" TEXT NOT NULL,
+    "wpcHash" TEXT NOT NULL,
+    "submittedAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "plan_revision_pkey" PRIMARY KEY ("jobId","revision")
+);
+
+-- CreateTable
+CREATE TABLE "approval_request" (
+    "id" UUID NOT NULL,
+    "jobId" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "subjectText" TEXT NOT NULL,
+    "digest" TEXT NOT NULL,
+    "wpcHash" TEXT NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+    "closedAt" TIMESTAMPTZ(3),
+    "closedWhy" TEXT,
+
+    CONSTRAINT "approval_request_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "decision" (
+    "id" UUID NOT NULL,
+    "approvalRequestId" UUID NOT NULL,
+    "jobId" TEXT NOT NULL,
+    "kind" "DecisionKind" NOT NULL,
+    "slot" TEXT NOT NULL,
+    "approverMxid" TEXT NOT NULL,
+    "approverPersonId" UUID,
+    "channel" "DecisionChannel" NOT NULL,
+    "evidenceLevel" TEXT NOT NULL,
+    "evidenceText" TEXT NOT NULL,
+    "matrixEventId" TEXT,
+    "digest" TEXT NOT NULL,
+    "reason" TEXT,
+    "decidedAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "decision_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "token" (
+    "jti" TEXT NOT NULL,
+    "jobId" TEXT NOT NULL,
+    "digest" TEXT NOT NULL,
+    "agentDid" TEXT NOT NULL,
+    "claimsText" TEXT NOT NULL,
+    "tokenSealed" TEXT,
+    "tokenHash" TEXT NOT NULL,
+    "tokenScopeHash" TEXT NOT NULL,
+    "wpcHash" TEXT NOT NULL,
+    "pinned" BOOLEAN NOT NULL,
+    "issuerKid" TEXT NOT NULL,
+    "issuedAt" TIMESTAMPTZ(3) NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+    "collectedAt" TIMESTAMPTZ(3),
+    "revokedAt" TIMESTAMPTZ(3),
+    "revokedWhy" TEXT,
+    "modelCallsUsed" INTEGER NOT NULL DEFAULT 0,
+    "modelCallsMax" INTEGER NOT NULL,
+    "toolCallsUsed" INTEGER NOT NULL DEFAULT 0,
+    "toolCallsMax" INTEGER NOT NULL,
+    "modelTokensUsed" INTEGER NOT NULL DEFAULT 0,
+    "modelTokensMax" INTEGER NOT NULL,
+
+    CONSTRAINT "token_pkey" PRIMARY KEY ("jti")
+);
+
+-- CreateTable
+CREATE TABLE "run" (
+    "runId" TEXT NOT NULL,
+    "jobId" TEXT NOT NULL,
+    "startedAt" TIMESTAMPTZ(3) NOT NULL,
+    "endedAt" TIMESTAMPTZ(3),
+    "eventCount" INTEGER NOT NULL DEFAULT 0,
+    "lastEventHash" TEXT,
+    "intentCount" INTEGER NOT NULL DEFAULT 0,
+    "receiptCount" INTEGER NOT NULL DEFAULT 0,
+    "lastReceiptSha" TEXT,
+    "rootSpanId" TEXT,
+
+    CONSTRAINT "run_pkey" PRIMARY KEY ("runId")
+);
+
+-- CreateTable
+CREATE TABLE "run_event" (
+    "runId" TEXT NOT NULL,
+    "index" INTEGER NOT NULL,
+    "eventId" TEXT NOT NULL,
+    "eventType" TEXT NOT NULL,
+    "timestamp" TEXT NOT NULL,
+    "payloadText" TEXT NOT NULL,
+    "payloadHash" TEXT NOT NULL,
+    "prevHash" TEXT,
+    "eventHash" TEXT NOT NULL,
+
+    CONSTRAINT "run_event_pkey" PRIMARY KEY ("runId","index")
+);
+
+-- CreateTable
+CREATE TABLE "call" (
+    "id" UUID NOT NULL,
+    "runId" TEXT NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "kind" "CallKind" NOT NULL,
+    "jti" TEXT NOT NULL,
+    "eventHash" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "stepIndex" INTEGER,
+    "argsText" TEXT,
+    "argsHash" TEXT,
+    "outcome" "CallOutcome" NOT NULL,
+    "outcomeNote" TEXT,
+    "startedAt" TIMESTAMPTZ(3) NOT NULL,
+    "closedAt" TIMESTAMPTZ(3),
+    "receiptId" TEXT,
+
+    CONSTRAINT "call_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "receipt" (
+    "receiptId" TEXT NOT NULL,
+    "runId" TEXT NOT NULL,
+    "kind" "ReceiptKind" NOT NULL,
+    "seq" INTEGER NOT NULL,
+    "envelopeText" TEXT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "signedAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "receipt_pkey" PRIMARY KEY ("receiptId")
+);
+
+-- CreateTable
+CREATE TABLE "bundle" (
+    "id" TEXT NOT NULL,
+    "jobId" TEXT NOT NULL,
+    "payloadText" TEXT NOT NULL,
+    "envelopeText" TEXT,
+    "exportText" TEXT,
+    "verdict" TEXT,
+    "code" TEXT,
+    "reportText" TEXT,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "sealedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "bundle_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_entry" (
+    "id" BIGSERIAL NOT NULL,
+    "action" TEXT NOT NULL,
+    "actor" TEXT NOT NULL,
+    "target" TEXT NOT NULL,
+    "jobId" TEXT,
+    "roomId" TEXT,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "detailText" TEXT NOT NULL,
+
+    CONSTRAINT "audit_entry_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "control" (
+    "id" UUID NOT NULL,
+    "kind" "ControlKind" NOT NULL,
+    "roomId" TEXT,
+    "reason" TEXT NOT NULL,
+    "appliedBy" TEXT NOT NULL,
+    "appliedAt" TIMESTAMPTZ(3) NOT NULL,
+    "liftedBy" TEXT,
+    "liftedAt" TIMESTAMPTZ(3),
+    "liftReason" TEXT,
+
+    CONSTRAINT "control_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "signing_key" (
+    "kid" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "did" TEXT NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "retiredAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "signing_key_pkey" PRIMARY KEY ("kid")
+);
+
+-- CreateTable
+CREATE TABLE "heartbeat" (
+    "process" TEXT NOT NULL,
+    "beatAt" TIMESTAMPTZ(3) NOT NULL,
+    "detail" TEXT NOT NULL,
+
+    CONSTRAINT "heartbeat_pkey" PRIMARY KEY ("process")
+);
+
+-- CreateIndex
+CREATE INDEX "matrix_binding_personId_idx" ON "matrix_binding"("personId");
+
+-- CreateIndex
+CREATE INDEX "matrix_binding_mxid_idx" ON "matrix_binding"("mxid");
+
+-- CreateIndex
+CREATE INDEX "role_grant_personId_idx" ON "role_grant"("personId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "session_tokenSha256_key" ON "session"("tokenSha256");
+
+-- CreateIndex
+CREATE INDEX "session_personId_idx" ON "session"("personId");
+
+-- CreateIndex
+CREATE INDEX "sign_in_code_mxid_createdAt_idx" ON "sign_in_code"("mxid", "createdAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "direct_room_roomId_key" ON "direct_room"("roomId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "matrix_event_eventId_key" ON "matrix_event"("eventId");
+
+-- CreateIndex
+CREATE INDEX "matrix_event_roomId_seq_idx" ON "matrix_event"("roomId", "seq");
+
+-- CreateIndex
+CREATE INDEX "matrix_event_relatesTo_idx" ON "matrix_event"("relatesTo");
+
+-- CreateIndex
+CREATE INDEX "matrix_event_jobId_idx" ON "matrix_event"("jobId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "outbox_message_txnId_key" ON "outbox_message"("txnId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "outbox_message_dedupeKey_key" ON "outbox_message"("dedupeKey");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "outbox_message_eventId_key" ON "outbox_message"("eventId");
+
+-- CreateIndex
+CREATE INDEX "outbox_message_state_notBefore_idx" ON "outbox_message"("state", "notBefore");
+
+-- CreateIndex
+CREATE INDEX "outbox_message_jobId_idx" ON "outbox_message"("jobId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "agent_did_key" ON "agent"("did");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "agent_mxid_key" ON "agent"("mxid");
+
+-- CreateIndex
+CREATE INDEX "agent_proof_expiresAt_idx" ON "agent_proof"("expiresAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "job_requestEventId_key" ON "job"("requestEventId");
+
+-- CreateIndex
+CREATE INDEX "job_state_updatedAt_idx" ON "job"("state", "updatedAt");
+
+-- CreateIndex
+CREATE INDEX "job_roomId_requestedAt_idx" ON "job"("roomId", "requestedAt");
+
+-- CreateIndex
+CREATE INDEX "job_agentId_state_idx" ON "job"("agentId", "state");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "approval_request_digest_key" ON "approval_request"("digest");
+
+-- CreateIndex
+CREATE INDEX "approval_request_jobId_createdAt_idx" ON "approval_request"("jobId", "createdAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "decision_matrixEventId_key" ON "decision"("matrixEventId");
+
+-- CreateIndex
+CREATE INDEX "decision_jobId_idx" ON "decision"("jobId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "decision_approvalRequestId_approverMxid_kind_key" ON "decision"("approvalRequestId", "approverMxid", "kind");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "token_tokenHash_key" ON "token"("tokenHash");
+
+-- CreateIndex
+CREATE INDEX "token_agentDid_idx" ON "token"("agentDid");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "token_jobId_digest_key" ON "token"("jobId", "digest");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "run_jobId_key" ON "run"("jobId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "run_event_eventId_key" ON "run_event"("eventId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "run_event_eventHash_key" ON "run_event"("eventHash");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "call_receiptId_key" ON "call"("receiptId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "call_runId_seq_key" ON "call"("runId", "seq");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "receipt_runId_seq_key" ON "receipt"("runId", "seq");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "bundle_jobId_key" ON "bundle"("jobId");
+
+-- CreateIndex
+CREATE INDEX "audit_entry_jobId_id_idx" ON "audit_entry"("jobId", "id");
+
+-- CreateIndex
+CREATE INDEX "audit_entry_action_id_idx" ON "audit_entry"("action", "id");
+
+-- CreateIndex
+CREATE INDEX "audit_entry_roomId_id_idx" ON "audit_entry"("roomId", "id");
+
+-- CreateIndex
+CREATE INDEX "control_liftedAt_idx" ON "control"("liftedAt");
+
+-- CreateIndex
+CREATE INDEX "signing_key_role_idx" ON "signing_key"("role");
+
+-- AddForeignKey
+ALTER TABLE "matrix_binding" ADD CONSTRAINT "matrix_binding_personId_fkey" FOREIGN KEY ("personId") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_personId_fkey" FOREIGN KEY ("personId") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "session" ADD CONSTRAINT "session_personId_fkey" FOREIGN KEY ("personId") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "room" ADD CONSTRAINT "room_agentId_fkey" FOREIGN KEY ("agentId") REFERENCES "agent"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "announcement" ADD CONSTRAINT "announcement_auditId_fkey" FOREIGN KEY ("auditId") REFERENCES "audit_entry"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "policy_head" ADD CONSTRAINT "policy_head_roomId_fkey" FOREIGN KEY ("roomId") REFERENCES "room"("roomId") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "policy_head" ADD CONSTRAINT "policy_head_wpcHash_fkey" FOREIGN KEY ("wpcHash") REFERENCES "policy"("hash") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "job" ADD CONSTRAINT "job_roomId_fkey" FOREIGN KEY ("roomId") REFERENCES "room"("roomId") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "job" ADD CONSTRAINT "job_agentId_fkey" FOREIGN KEY ("agentId") REFERENCES "agent"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "plan_revision" ADD CONSTRAINT "plan_revision_jobId_fkey" FOREIGN KEY ("jobId") REFERENCES "job"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "approval_request" ADD CONSTRAINT "approval_request_jobId_fkey" FOREIGN KEY ("jobId") REFERENCES "job"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "decision" ADD CONSTRAINT "decision_approvalRequestId_fkey" FOREIGN KEY ("approvalRequestId") REFERENCES "approval_request"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "decision" ADD CONSTRAINT "decision_jobId_fkey" FOREIGN KEY ("jobId") REFERENCES "job"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "token" ADD CONSTRAINT "token_jobId_fkey" FOREIGN KEY ("jobId") REFERENCES "job"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "run" ADD CONSTRAINT "run_jobId_fkey" FOREIGN KEY ("jobId") REFERENCES "job"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "run_event" ADD CONSTRAINT "run_event_runId_fkey" FOREIGN KEY ("runId") REFERENCES "run"("runId") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "call" ADD CONSTRAINT "call_runId_fkey" FOREIGN KEY ("runId") REFERENCES "run"("runId") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "receipt" ADD CONSTRAINT "receipt_runId_fkey" FOREIGN KEY ("runId") REFERENCES "run"("runId") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "bundle" ADD CONSTRAINT "bundle_jobId_fkey" FOREIGN KEY ("jobId") REFERENCES "job"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "control" ADD CONSTRAINT "control_roomId_fkey" FOREIGN KEY ("roomId") REFERENCES "room"("roomId") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- What the schema language cannot say. Appended to the initial migration when it is made.
+
+-- At most one open binding per Matrix id.
+CREATE UNIQUE INDEX "matrix_binding_mxid_open_key" ON "matrix_binding" ("mxid") WHERE "unboundAt" IS NULL;
+
+-- At most one open grant per person and role.
+CREATE UNIQUE INDEX "role_grant_person_role_open_key" ON "role_grant" ("personId", "role") WHERE "revokedAt" IS NULL;
+
+-- At most one open control of a kind per room, and one over every room (room null).
+CREATE UNIQUE INDEX "control_kind_room_open_key" ON "control" ("kind", "roomId") NULLS NOT DISTINCT WHERE "liftedAt" IS NULL;
+
+-- The audit log is append-only for the application's account too.
+CREATE FUNCTION "audit_entry_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'audit_entry is append-only: % refused', TG_OP;
+END;
+$$;
+CREATE TRIGGER "audit_entry_no_change" BEFORE UPDATE OR DELETE ON "audit_entry"
+  FOR EACH ROW EXECUTE FUNCTION "audit_entry_append_only"();
+CREATE TRIGGER "audit_entry_no_truncate" BEFORE TRUNCATE ON "audit_entry"
+  FOR EACH STATEMENT EXECUTE FUNCTION "audit_entry_append_only"();
