@@ -1,0 +1,38 @@
+import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
+import { ThemeProvider } from 'next-themes';
+import type { ReactNode } from 'react';
+import { ClockProvider } from '#components/ui/clock.tsx';
+import { ToastProvider } from '#components/ui/toast.tsx';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: 'Countersign', template: '%s · Countersign' },
+  description: 'Approval console and audit dashboard for agents that take their work from Matrix rooms.',
+  icons: { icon: { url: '/icon.svg', type: 'image/svg+xml' } },
+  robots: { index: false, follow: false },
+};
+
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#16181c' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
+  return (
+    // The theme script sets data-theme before React hydrates.
+    <html lang="en" suppressHydrationWarning>
+      <body>
+        <ThemeProvider attribute="data-theme" defaultTheme="system" nonce={nonce} disableTransitionOnChange>
+          <ClockProvider now={Date.now()}>
+            <ToastProvider>{children}</ToastProvider>
+          </ClockProvider>
+        </ThemeProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,59 @@
+'use client';
+
+import clsx from 'clsx';
+import { BadgeCheck, Bot, Inbox, type LucideIcon, MessagesSquare, ScrollText, ShieldCheck } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { isCurrentPlace, type Place, places } from './places.ts';
+
+const icons: Record<Place['href'], LucideIcon> = {
+  '/': Inbox,
+  '/evidence': BadgeCheck,
+  '/policies': ShieldCheck,
+  '/rooms': MessagesSquare,
+  '/agents': Bot,
+  '/audit': ScrollText,
+};
+
+/** The places of the console: a column on a wide screen, a bar at the bottom of a phone. */
+export function Navigation({ queueBadge }: { queueBadge?: ReactNode }) {
+  const pathname = usePathname();
+  return (
+    <nav
+      aria-label="Console"
+      className="max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-30 max-lg:border-t max-lg:bg-surface max-lg:pb-[env(safe-area-inset-bottom)] print:hidden"
+    >
+      <ul className="grid grid-cols-6 lg:grid-cols-1 lg:gap-0.5">
+        {places.map(({ href, name }) => {
+          const Icon = icons[href];
+          const current = isCurrentPlace(href, pathname);
+          return (
+            <li key={href}>
+              <Link
+                href={href}
+                aria-current={current ? 'page' : undefined}
+                className={clsx(
+                  'relative flex items-center font-medium transition-colors duration-100 focus-visible:-outline-offset-2',
+                  'max-lg:h-14 max-lg:flex-col max-lg:justify-center max-lg:gap-1 max-lg:text-xs',
+                  'lg:h-8 lg:gap-2.5 lg:rounded-md lg:px-2.5 lg:text-base',
+                  current
+                    ? 'text-fg max-lg:shadow-[inset_0_2px_0_var(--accent)] lg:bg-hover'
+                    : 'text-muted hover:text-fg lg:hover:bg-hover/60',
+                )}
+              >
+                <Icon aria-hidden className={clsx('size-4.5 lg:size-4', current && 'text-accent')} />
+                {name}
+                {href === '/' && queueBadge ? (
+                  <span className="max-lg:absolute max-lg:top-1.5 max-lg:left-[calc(50%+0.4rem)] lg:ml-auto">
+                    {queueBadge}
+                  </span>
+                ) : null}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

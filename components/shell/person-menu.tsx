@@ -1,0 +1,80 @@
+import clsx from 'clsx';
+import { ChevronsUpDown, LogOut } from 'lucide-react';
+import { buttonClass } from '#components/ui/button.tsx';
+import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { ThemeChoice } from './theme-choice.tsx';
+
+export type ShellPerson = { name: string; mxid: string | null; roles: readonly string[] };
+
+const menuId = 'person-menu';
+
+const initial = (name: string) => (name.match(/\p{L}|\p{N}/u)?.[0] ?? '?').toUpperCase();
+
+function Avatar({ name }: { name: string }) {
+  return (
+    <span
+      aria-hidden
+      className="grid size-6 shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
+    >
+      {initial(name)}
+    </span>
+  );
+}
+
+/** Opens the person's menu: their whole line on a wide screen, the initial alone on a phone. */
+export function PersonButton({ person, compact = false }: { person: ShellPerson; compact?: boolean }) {
+  return (
+    <button
+      type="button"
+      popoverTarget={menuId}
+      aria-label={`Account of ${person.name}`}
+      className={clsx(
+        'flex items-center gap-2 rounded-md text-left hover:bg-hover',
+        compact ? 'p-2' : 'w-full px-2 py-1.5',
+      )}
+    >
+      <Avatar name={person.name} />
+      {compact ? null : (
+        <>
+          <span className="min-w-0 flex-1 truncate text-sm font-medium">{person.name}</span>
+          <ChevronsUpDown aria-hidden className="size-3.5 text-faint" />
+        </>
+      )}
+    </button>
+  );
+}
+
+type PersonMenuProps = { person: ShellPerson; signOut: () => Promise<void> };
+
+/** Who is signed in, the theme and the way out, on the platform's popover: Escape and a press outside close it. */
+export function PersonMenu({ person, signOut }: PersonMenuProps) {
+  return (
+    <div
+      id={menuId}
+      popover="auto"
+      className={clsx(
+        'inset-auto m-0 w-64 rounded-lg border bg-surface p-3 text-fg shadow-overlay',
+        'max-lg:top-12 max-lg:right-2 lg:bottom-14 lg:left-2',
+      )}
+    >
+      <div className="grid gap-3">
+        <div className="grid">
+          <UntrustedText className="font-medium">{person.name}</UntrustedText>
+          <span className="text-sm wrap-anywhere text-muted">{person.mxid ?? 'no Matrix id bound'}</span>
+          <span className="text-sm text-muted">
+            {person.roles.length > 0
+              ? `Roles: ${person.roles.join(', ')}`
+              : 'No role; approves where a policy names you'}
+          </span>
+        </div>
+        <ThemeChoice />
+        <form action={signOut}>
+          <button type="submit" className={clsx(buttonClass({ variant: 'secondary', size: 'sm' }), 'w-full')}>
+            <LogOut aria-hidden />
+            Sign out
+          </button>
+        </form>
+      </div>
+    </div>
+  );
+}

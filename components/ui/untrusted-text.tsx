@@ -1,0 +1,66 @@
+import clsx from 'clsx';
+import { ScanEye } from 'lucide-react';
+import { displayText } from '#lib/canon/display-text.ts';
+import { Badge } from './badge.tsx';
+
+const markPattern = /(⟨[^⟩]*⟩)/;
+
+/** The text itself with every mark standing out; a mark cannot be forged, the display function spells the brackets too. */
+function Marked({ text }: { text: string }) {
+  return text.split(markPattern).map((part, index) =>
+    index % 2 === 1 ? (
+      <span key={index} className="rounded-sm bg-warn-soft text-warn">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
+  );
+}
+
+type UntrustedTextProps = { children: string; className?: string; chip?: boolean };
+
+/** One line of text that somebody else wrote, made visible and never shortened; a chip says when something was marked. */
+export function UntrustedText({ children, className, chip = true }: UntrustedTextProps) {
+  const shown = displayText(children);
+  return (
+    <span className={clsx('wrap-anywhere', className)}>
+      <Marked text={shown.text} />
+      {chip && (shown.altered || shown.notes.length > 0) ? (
+        <Badge tone="warn" icon={ScanEye} title={shown.notes.join(' ')} className="ml-1.5 align-middle">
+          marked
+        </Badge>
+      ) : null}
+    </span>
+  );
+}
+
+/** Text of several lines that somebody else wrote, with the notes of the display function under it. */
+export function UntrustedBlock({ children, mono = false, label }: { children: string; mono?: boolean; label: string }) {
+  const shown = displayText(children);
+  return (
+    <div className="min-w-0 rounded-md border bg-sunken">
+      <section
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        className={clsx(
+          'max-h-128 overflow-auto px-3 py-2.5 wrap-anywhere whitespace-pre-wrap',
+          mono && 'font-mono text-sm',
+        )}
+      >
+        <Marked text={shown.text} />
+      </section>
+      {shown.notes.length > 0 ? (
+        <ul className="border-t border-warn-line bg-warn-soft px-3 py-2 text-sm text-warn">
+          {shown.notes.map((note) => (
+            <li key={note} className="flex gap-1.5 wrap-anywhere">
+              <ScanEye aria-hidden className="mt-0.5 size-4 shrink-0" />
+              {note}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}
