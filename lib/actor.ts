@@ -3,13 +3,19 @@
 export type Role = 'auditor' | 'admin';
 
 /** A signed-in person. `mxid` is the Matrix id bound to them, null when none is. */
-export type PersonActor = { kind: 'person'; personId: string; name: string; mxid: string | null; roles: readonly Role[] };
+export type PersonActor = {
+  kind: 'person';
+  personId: string;
+  name: string;
+  mxid: string | null;
+  roles: readonly Role[];
+};
 /** The sender of a room command: what the homeserver says, no more. */
 export type MatrixActor = { kind: 'matrix'; mxid: string };
 /** A program that proved possession of the key behind its `did:key`. */
 export type AgentActor = { kind: 'agent'; did: string };
 /** One of our own processes. */
-export type SystemActor = { kind: 'system'; name: 'worker' | 'gateway' | 'setup' | 'command-line' };
+export type SystemActor = { kind: 'system'; name: 'worker' | 'gateway' | 'console' | 'setup' | 'command-line' };
 
 export type Actor = PersonActor | MatrixActor | AgentActor | SystemActor;
 

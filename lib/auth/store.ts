@@ -1,0 +1,72 @@
+import type { Db, Tx } from '#lib/db/transaction.ts';
+
+// ── sessions ──
+
+export const insertSession = (
+  tx: Tx,
+  row: { tokenSha256: string; personId: string; createdAt: Date; expiresAt: Date },
+) => tx.session.create({ data: row, select: { id: true } });
+
+export const findSession = (db: Db, tokenSha256: string) =>
+  db.session.findUnique({ where: { tokenSha256 }, include: { person: true } });
+
+/** Takes a session away; null when it is gone already. */
+export async function takeSession(tx: Tx, tokenSha256: string) {
+  const session = await tx.session.findUnique({ where: { tokenSha256 } });
+  if (!session) return null;
+  const { count } = await tx.session.deleteMany({ where: { id: session.id } });
+  return count === 1 ? session : null;
+}
+
+/** A person with the ids and roles that are theirs right now; null when there is none or they are disabled. */
+export const findPerson = (db: Db, personId: string) =>
+  db.person.findFirst({
+    where: { id: personId, disabledAt: null },
+    include: {
+      bindings: { where: { unboundAt: null }, orderBy: { boundAt: 'asc' } },
+      roles: { where: { revokedAt: null }, orderBy: { role: 'asc' } },
+    },
+  });
+
+// ── sign-in codes ──
+
+/** Holds everything about one id's codes still until the transaction ends. */
+export const lockCodesOf = (tx: Tx, mxid: string) =>
+  tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sign-in:${mxid}`}, 0))`;
+
+export const countCodesSince = (tx: Tx, mxid: string, since: Date) =>
+  tx.signInCode.count({ where: { mxid, createdAt: { gt: since } } });
+
+export const closeCodesOf = (tx: Tx, mxid: string, now: Date) =>
+  tx.signInCode.updateMany({ where: { mxid, usedAt: null }, data: { usedAt: now } });
+
+export const insertCode = (
+  tx: Tx,
+  row: {
+    mxid: string;
+    codeSha256: string;
+    browserNonceSha256: string;
+    triesLeft: number;
+    createdAt: Date;
+    expiresAt: Date;
+  },
+) => tx.signInCode.create({ data: row, select: { id: true } });
+
+/** Spends one try of the browser's open code; null when it has none with a try left. */
+export async function spendTry(db: Db, browserNonceSha256: string, now: Date) {
+  const rows = await db.signInCode.updateManyAndReturn({
+    where: { browserNonceSha256, usedAt: null, triesLeft: { gt: 0 }, expiresAt: { gt: now } },
+    data: { triesLeft: { decrement: 1 } },
+    select: { id: true, mxid: true, triesLeft: true },
+  });
+  return rows[0] ?? null;
+}
+
+/** Uses a code up, once, if it is the right one. */
+export async function useCode(tx: Tx, id: string, codeSha256: string, now: Date): Promise<boolean> {
+  const { count } = await tx.signInCode.updateMany({
+    where: { id, codeSha256, usedAt: null, expiresAt: { gt: now } },
+    data: { usedAt: now },
+  });
+  return count === 1;
+}
