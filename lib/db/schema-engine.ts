@@ -27,14 +27,22 @@ type Bindings = typeof import('@prisma/schema-engine-wasm') & { __wbg_set_wasm(e
 
 let loaded: Promise<Bindings> | undefined;
 
+/** The engine never clears the timer that bounds its wait for the lock: it must not keep our process alive. */
+function importsOf(bindings: Bindings): WebAssembly.ModuleImports {
+  const imports = { ...bindings } as unknown as Record<string, (...args: unknown[]) => unknown>;
+  for (const [name, original] of Object.entries(imports)) {
+    if (!name.startsWith('__wbg_setTimeout_')) continue;
+    imports[name] = (...args) => (original(...args) as NodeJS.Timeout).unref();
+  }
+  return imports as WebAssembly.ModuleImports;
+}
+
 async function load(): Promise<Bindings> {
   // The package's main module imports the .wasm file as a module, which Node does not do without a flag.
   const bindings = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as Bindings;
   const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
   const module = await WebAssembly.compile(readFileSync(join(folder, 'schema_engine_bg.wasm')));
-  const instance = await WebAssembly.instantiate(module, {
-    './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports,
-  });
+  const instance = await WebAssembly.instantiate(module, { './schema_engine_bg.js': importsOf(bindings) });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
   return bindings;
