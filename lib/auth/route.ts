@@ -1,13 +1,19 @@
-import type { PersonActor } from '#lib/actor.ts';
 import type { Result } from '#lib/result.ts';
 import { notSignedIn, outcome, permit } from './action.ts';
-import { currentSession } from './current-person.ts';
+import { type CurrentSession, currentSession } from './current-person.ts';
 import type { Permission } from './permissions.ts';
 
 // The way into a read model from the browser's GET requests: session → permission → room → JSON view model.
 
 type Params = Record<string, string>;
-type RouteCall<P extends Params> = { actor: PersonActor; params: P; url: URL; request: Request; now: Date };
+type RouteCall<P extends Params> = {
+  actor: CurrentSession['actor'];
+  session: CurrentSession;
+  params: P;
+  url: URL;
+  request: Request;
+  now: Date;
+};
 type RouteContext<P extends Params> = { params: Promise<P> };
 
 const statusOf: Record<string, number> = { NOT_SIGNED_IN: 401, NOT_PERMITTED: 403, NOT_FOUND: 404, UNEXPECTED: 500 };
@@ -36,7 +42,9 @@ export function personRoute<T, P extends Params = Params>(
       const params = await context.params;
       const permitted = await permit(session.actor, permission, room && (() => room(params)));
       if (!permitted.ok) return jsonResult(permitted);
-      const value = await handle({ actor: session.actor, params, url: new URL(request.url), request, now: new Date() });
+      const { actor } = session;
+      const url = new URL(request.url);
+      const value = await handle({ actor, session, params, url, request, now: new Date() });
       if (value instanceof Response) return value;
       if (value === null)
         return jsonResult({ ok: false, error: { code: 'NOT_FOUND', message: 'There is no such thing.' } });

@@ -1,9 +1,9 @@
 import type { PersonActor, SystemActor } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
-import { type Tx, transaction } from '#lib/db/transaction.ts';
+import { type Db, type Tx, transaction } from '#lib/db/transaction.ts';
 import { AuthError } from './auth-error.ts';
 import { personActor } from './person-actor.ts';
-import { insertSession, takeSession } from './store.ts';
+import { findOpenSession, insertSession, takeSession } from './store.ts';
 import { newSecret, sha256Text } from './tokens.ts';
 
 /** A session lasts this long and is not prolonged: a new day begins with a new sign-in. */
@@ -52,4 +52,10 @@ export async function endSession(token: string, now: Date): Promise<void> {
       { actor, at: now },
     );
   });
+}
+
+/** The person of a session that is still open at `now`; null once it ended or they were disabled. */
+export async function actorOfSession(db: Db, sessionId: string, now: Date): Promise<PersonActor | null> {
+  const session = await findOpenSession(db, sessionId, now);
+  return session && personActor(db, session.personId);
 }

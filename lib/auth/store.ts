@@ -10,6 +10,9 @@ export const insertSession = (
 export const findSession = (db: Db, tokenSha256: string) =>
   db.session.findUnique({ where: { tokenSha256 }, include: { person: true } });
 
+export const findOpenSession = (db: Db, id: string, now: Date) =>
+  db.session.findFirst({ where: { id, expiresAt: { gt: now } } });
+
 /** Takes a session away; null when it is gone already. */
 export async function takeSession(tx: Tx, tokenSha256: string) {
   const session = await tx.session.findUnique({ where: { tokenSha256 } });
