@@ -14,3 +14,6 @@ export const schemasFolder = folder('claw-schemas');
 
 /** A golden artefact, parsed. */
 export const golden = (name: string) => JSON.parse(readFileSync(join(goldenFolder as string, name), 'utf8'));
+
+/** Seed of a role's golden test key: never a key outside tests. */
+export const goldenSeed = (role: string): Uint8Array => Buffer.from(golden('keys.json')[role].seed_hex, 'hex');
