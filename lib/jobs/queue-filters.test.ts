@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { tierOrder } from '#lib/policy/catalogue.ts';
+import { jobStates } from './lifecycle.ts';
+import { parseQueueFilters, queueQuery, queueViews, statesOfView } from './queue-filters.ts';
+
+const parse = (query: string) => parseQueueFilters(new URLSearchParams(query));
+
+describe('filters of the queue', () => {
+  it('shows what needs the reader when the address says nothing', () => {
+    expect(parse('')).toEqual({ view: 'needs-me' });
+  });
+
+  it('ignores a view, a tier or a time that does not exist', () => {
+    expect(parse('view=everything&tier=extreme&before=yesterday&room=')).toEqual({ view: 'needs-me' });
+  });
+
+  it('survives the way through an address, whatever the ids hold', () => {
+    const filters = fc.record(
+      {
+        view: fc.constantFrom(...queueViews),
+        roomId: fc.string({ minLength: 1 }),
+        tier: fc.constantFrom(...tierOrder),
+        agentDid: fc.string({ minLength: 1 }),
+        before: fc.constant('2026-11-22T11:46:03.000Z'),
+      },
+      { requiredKeys: ['view'] },
+    );
+    fc.assert(
+      fc.property(filters, (given) => {
+        expect(parse(queueQuery(given))).toEqual(given);
+      }),
+    );
+  });
+
+  it('puts every state of a job in exactly one of pending, in progress and decided', () => {
+    const listed = [...statesOfView.pending, ...statesOfView['in-progress'], ...statesOfView.decided];
+    expect(listed.toSorted()).toEqual(jobStates.toSorted());
+  });
+});
