@@ -23,7 +23,9 @@ export function pathText(path: readonly PropertyKey[]): string {
 export function parseWith<T>(schema: z.ZodType<T>, value: unknown, code: PolicyErrorCode): T {
   const parsed = schema.safeParse(value, { error: (issue) => (issue.input === undefined ? 'is missing' : undefined) });
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
+  // A misspelt key also leaves its right spelling missing: the unknown key is the one to name.
+  const { issues } = parsed.error;
+  const issue = issues.find((one) => one.code === 'unrecognized_keys') ?? issues[0];
   if (!issue) throw new PolicyError(code, '', 'is not valid');
   if (issue.code === 'unrecognized_keys') {
     throw new PolicyError(code, pathText([...issue.path, issue.keys[0] ?? '']), 'is not a known key');
