@@ -73,8 +73,11 @@ const offline = {
 
 const lock = digest(read('package-lock.json'), `${process.platform} ${process.arch}`);
 const pinnedNode = join(root, 'node_modules/.bin/node');
+// Not `npm ci`: it demands an entry for every platform's optional binary, and a registry may serve only some of them.
+// The lock decides here as well, and `--no-save` leaves it as it is.
+const install = ['install', '--no-save', '--include=dev', '--loglevel=error', '--no-audit', '--no-fund'];
 await step(1, 'Dependencies', 'node_modules/.countersign/lock', lock, !existsSync(pinnedNode), () =>
-  run(process.execPath, [npm, 'ci', '--include=dev', '--loglevel=error', '--no-audit', '--no-fund'], offline),
+  run(process.execPath, [npm, ...install], offline),
 );
 
 const client = join(root, 'lib/db/generated/client.ts');
