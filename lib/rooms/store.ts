@@ -56,3 +56,13 @@ export async function membershipOf(db: Db, roomId: string, mxid: string): Promis
   const row = await db.roomMember.findUnique({ where: { roomId_mxid: { roomId, mxid } } });
   return row?.membership ?? null;
 }
+
+/** Keeps a room's row, and with it the room's policy head, from changing until this transaction ends. */
+export async function holdRoom(tx: Tx, roomId: string): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM room WHERE "roomId" = ${roomId} FOR SHARE`;
+}
+
+/** Takes a room's row alone: whoever changes the room's policy head waits here for the decisions under way. */
+export async function lockRoom(tx: Tx, roomId: string): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM room WHERE "roomId" = ${roomId} FOR UPDATE`;
+}

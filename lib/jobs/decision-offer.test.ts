@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { ApprovalRule } from '#lib/policy/effective-policy.ts';
+import { decisionOffer, type OfferQuestion } from './decision-offer.ts';
+
+const rule: ApprovalRule = {
+  slots: [{ group: 'approvers', count: 1 }],
+  channels: ['browser', 'matrix'],
+  passkey: false,
+  reason: false,
+  expiresSeconds: 3600,
+  blind: false,
+  excludeAgentOperator: false,
+};
+
+const question = (given: Partial<OfferQuestion> = {}): OfferQuestion => ({
+  jobId: '7F3K9QXM2BTV',
+  code: 'a91cf203',
+  approvalCommand: '!approve',
+  approvers: ['@bo:ex.org', '@cy:ex.org'],
+  rule,
+  now: 1000,
+  expiresAt: 2000,
+  triage: false,
+  roomReady: true,
+  policyInForce: true,
+  standing: { may: true, slot: 'approvers' },
+  ...given,
+});
+
+describe('what the approval page offers', () => {
+  it('offers a decision to a named approver of an open, current request', () => {
+    expect(decisionOffer(question())).toEqual({
+      may: true,
+      slot: 'approvers',
+      reasonRequired: false,
+      passkeyMissing: false,
+    });
+  });
+
+  it.each<[string, Partial<OfferQuestion>]>([
+    ['EXPIRED', { now: 2000 }],
+    ['TRIAGE', { triage: true }],
+    ['ROOM_NOT_READY', { roomReady: false }],
+    ['POLICY_CHANGED', { policyInForce: false }],
+    ['CHANNEL_NOT_ALLOWED', { rule: { ...rule, channels: ['matrix'] } }],
+    ['NO_MATRIX_ID', { standing: null }],
+    ['OWN_JOB', { standing: { may: false, code: 'OWN_JOB', message: 'You asked for this job.' } }],
+  ])('offers nothing, and says why and what to do next: %s', (code, given) => {
+    const offer = decisionOffer(question(given));
+    expect(offer).toMatchObject({
+      may: false,
+      code,
+      why: expect.stringMatching(/\.$/),
+      next: expect.stringMatching(/\S/),
+    });
+  });
+
+  it('names the approvers to whoever is none', () => {
+    const standing = { may: false, code: 'NOT_APPROVER', message: 'You are not named.' } as const;
+    expect(decisionOffer(question({ standing }))).toMatchObject({ next: 'Approvers are @bo:ex.org, @cy:ex.org.' });
+  });
+
+  it('gives the exact command when only the room may decide', () => {
+    expect(decisionOffer(question({ rule: { ...rule, channels: ['matrix'] } }))).toMatchObject({
+      next: expect.stringContaining('!approve 7F3K9QXM2BTV a91cf203'),
+    });
+  });
+
+  it('says that a passkey is missing instead of offering an approval that would be refused', () => {
+    expect(decisionOffer(question({ rule: { ...rule, passkey: true } }))).toMatchObject({
+      may: true,
+      passkeyMissing: true,
+    });
+  });
+});

@@ -1,0 +1,88 @@
+// PURE. What the approval page offers its reader: a decision, or the reason why not and what to do instead. This only
+// spares people a button that would be refused: decideJob checks everything again in its own transaction.
+
+import type { ApprovalRule } from '#lib/policy/effective-policy.ts';
+import type { JobErrorCode } from './job-error.ts';
+import type { Standing } from './may-decide.ts';
+
+export type DecisionOffer =
+  | { may: true; slot: string; reasonRequired: boolean; passkeyMissing: boolean }
+  | { may: false; code: JobErrorCode | 'NO_MATRIX_ID'; why: string; next: string };
+
+export type OfferQuestion = {
+  jobId: string;
+  /** The CODE of the digest, for the command that the room takes. */
+  code: string;
+  approvalCommand: string;
+  approvers: readonly string[];
+  rule: ApprovalRule;
+  now: number;
+  expiresAt: number;
+  triage: boolean;
+  roomReady: boolean;
+  policyInForce: boolean;
+  /** The reader's own standing; null when no Matrix id is bound to them. */
+  standing: Standing | null;
+};
+
+const no = (code: JobErrorCode | 'NO_MATRIX_ID', why: string, next: string): DecisionOffer => ({
+  may: false,
+  code,
+  why,
+  next,
+});
+
+/** What keeps everybody from deciding, whoever reads. */
+function obstacle(q: OfferQuestion): DecisionOffer | null {
+  if (q.expiresAt <= q.now) {
+    return no('EXPIRED', 'The time for a decision is over, and silence is denial.', 'The requester can ask again.');
+  }
+  if (q.triage) {
+    return no(
+      'TRIAGE',
+      'The room is in read-only triage: nothing is decided while it lasts.',
+      'An admin ends it on the room’s page; the plan is then asked for under a new digest.',
+    );
+  }
+  if (!q.roomReady) {
+    return no('ROOM_NOT_READY', 'The room takes no decisions now.', 'The room’s page says what is wrong with it.');
+  }
+  if (!q.policyInForce) {
+    return no(
+      'POLICY_CHANGED',
+      'The room’s policy changed after this plan was judged.',
+      'This request will be void. The requester can ask again under the new policy.',
+    );
+  }
+  if (!q.rule.channels.includes('browser')) {
+    return no(
+      'CHANNEL_NOT_ALLOWED',
+      'The policy wants a plan of this tier decided in the room.',
+      `An approver answers in the job’s thread: ${q.approvalCommand} ${q.jobId} ${q.code}`,
+    );
+  }
+  return null;
+}
+
+/** What a reader whose own standing forbids it can do instead. */
+function nextStep(code: JobErrorCode, approvers: readonly string[]): string {
+  if (code === 'ALREADY_DECIDED') return 'One person fills one slot.';
+  if (code === 'NOT_JOINED') return 'Membership is read again when you decide.';
+  return `${approvers.length === 1 ? 'The approver is' : 'Approvers are'} ${approvers.join(', ')}.`;
+}
+
+/** Whether the reader may decide in the browser now; the first obstacle otherwise. */
+export function decisionOffer(q: OfferQuestion): DecisionOffer {
+  const blocked = obstacle(q);
+  if (blocked) return blocked;
+  const { standing } = q;
+  if (!standing) {
+    return no(
+      'NO_MATRIX_ID',
+      'No Matrix id is bound to your account, and a policy names approvers by theirs.',
+      `Approvers are ${q.approvers.join(', ')}.`,
+    );
+  }
+  if (!standing.may) return no(standing.code, standing.message, nextStep(standing.code, q.approvers));
+  return { may: true, slot: standing.slot, reasonRequired: q.rule.reason, passkeyMissing: q.rule.passkey };
+}

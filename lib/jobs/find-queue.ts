@@ -1,0 +1,2 @@
+import type { PersonActor } from '#lib/actor.ts';
+import { seesRoom, type VisibleRooms, visibleRoomIds } from '#lib/auth/visible-rooms.ts';

@@ -1,0 +1,63 @@
+import { isAgentMxid } from '#lib/agents/store.ts';
+import type { Db } from '#lib/db/transaction.ts';
+import { idsOfSamePerson } from '#lib/people/store.ts';
+import { openSlotFor } from '#lib/policy/approval.ts';
+import type { EffectivePolicy } from '#lib/policy/compile.ts';
+import { approvalRoomFor } from '#lib/policy/effective-policy.ts';
+import { membershipOf } from '#lib/rooms/store.ts';
+import type { DecisionSubject } from './decision-subject.ts';
+import type { JobErrorCode } from './job-error.ts';
+
+export type Standing = { may: true; slot: string } | { may: false; code: JobErrorCode; message: string };
+
+const no = (code: JobErrorCode, message: string): Standing => ({ may: false, code, message });
+
+/**
+ * Whether a Matrix id may decide on a subject, and which slot it would fill; else why not and what to do.
+ * The page asks it to say so beforehand, decideJob asks it again in the deciding transaction.
+ */
+export async function standingOf(
+  db: Db,
+  question: {
+    approverMxid: string;
+    subject: DecisionSubject;
+    policy: EffectivePolicy;
+    filled: readonly { slot: string; approverMxid: string }[];
+    agentOperatorMxid: string | null;
+  },
+): Promise<Standing> {
+  const { approverMxid, subject, policy } = question;
+  if (await isAgentMxid(db, approverMxid)) return no('AGENT_MAY_NOT_DECIDE', 'An agent never decides.');
+  const sameperson = await idsOfSamePerson(db, approverMxid);
+  if (sameperson.includes(subject.requester)) {
+    return no('OWN_JOB', 'You asked for this job, so somebody else must decide on it.');
+  }
+  if (
+    subject.rule.excludeAgentOperator &&
+    question.agentOperatorMxid &&
+    sameperson.includes(question.agentOperatorMxid)
+  ) {
+    return no(
+      'NOT_APPROVER',
+      'You operate this agent, and the policy keeps its operator from deciding. Ask another approver.',
+    );
+  }
+  if (!policy.approvers.includes(approverMxid)) {
+    return no(
+      'NOT_APPROVER',
+      `The room’s policy does not name ${approverMxid} as an approver. It names ${policy.approvers.join(', ')}.`,
+    );
+  }
+  const rooms = [subject.room_id, approvalRoomFor(policy, subject.room_id)];
+  const memberships = await Promise.all(rooms.map((roomId) => membershipOf(db, roomId, approverMxid)));
+  if (!memberships.includes('join')) {
+    return no('NOT_JOINED', 'You are not a member of the job’s room at the moment. Join it, then decide.');
+  }
+  // One person fills one slot, under whichever of their ids.
+  const own = question.filled.find((entry) => sameperson.includes(entry.approverMxid));
+  if (own) return no('ALREADY_DECIDED', 'You have approved this job already; it waits for somebody else.');
+  const slot = openSlotFor({ rule: subject.rule, policy, approverMxid, filled: question.filled });
+  return slot
+    ? { may: true, slot }
+    : no('NOT_APPROVER', 'Every slot that you could fill is filled. It waits for somebody else.');
+}

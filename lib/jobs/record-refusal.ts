@@ -1,0 +1,36 @@
+import { appendAudit } from '#lib/audit/append.ts';
+import { findTriage } from '#lib/controls/store.ts';
+import { transaction } from '#lib/db/transaction.ts';
+import { headForRoom } from '#lib/registry/find.ts';
+import type { DecisionInput } from './decide-job.ts';
+import type { JobErrorCode } from './job-error.ts';
+import { findJob } from './store.ts';
+
+/** Records an attempt to decide that was refused: who, by which channel, by which event, under which policy and control. */
+export async function recordRefusal(input: DecisionInput, code: JobErrorCode): Promise<void> {
+  await transaction(async (tx) => {
+    const job = await findJob(tx, input.jobId);
+    if (!job) return;
+    const triage = await findTriage(tx, job.roomId);
+    const head = await headForRoom(tx, job.roomId);
+    await appendAudit(
+      tx,
+      {
+        action: 'decision.refused',
+        target: `job:${job.id}`,
+        jobId: job.id,
+        roomId: job.roomId,
+        detail: {
+          code,
+          decision: input.decision,
+          by: input.approver.mxid,
+          channel: input.channel,
+          eventId: input.evidence.matrixEventId ?? null,
+          controlId: triage?.id ?? null,
+          wpcHash: head?.wpcHash ?? null,
+        },
+      },
+      { actor: input.actor, at: input.now },
+    );
+  });
+}

@@ -1,0 +1,57 @@
+import type { AgentActor } from '#lib/actor.ts';
+import { appendAudit } from '#lib/audit/append.ts';
+import { mayProceed } from '#lib/controls/may-proceed.ts';
+import { holdControls } from '#lib/controls/store.ts';
+import { transaction } from '#lib/db/transaction.ts';
+import { lockJob, moveJob } from '#lib/jobs/store.ts';
+import { findRunOfJob } from '#lib/runs/store.ts';
+import { checkPin } from './pin.ts';
+import { latestTokenOfJob, takeSealed } from './store.ts';
+import { TokenError } from './token-error.ts';
+
+export type Collected = { token: string; expiresAt: Date; runId: string; revision: number };
+
+/**
+ * Hands a minted token to the agent it is for, once, and starts the job. The caller has proven the agent's key.
+ * A token lost on the way is not handed out again: the job stops when the token's time is up.
+ * @throws TokenError
+ */
+export async function collectToken(
+  input: { jobId: string; agentDid: string; now: Date },
+  keys: { open: (sealed: string) => string },
+): Promise<Collected> {
+  const { now } = input;
+  const actor: AgentActor = { kind: 'agent', did: input.agentDid };
+  return transaction(async (tx) => {
+    await holdControls(tx);
+    const job = await lockJob(tx, input.jobId);
+    if (!job || job.agent.did !== input.agentDid) throw new TokenError('UNKNOWN_JOB', 'This agent has no such job.');
+    const token = await latestTokenOfJob(tx, job.id);
+    if (!token) throw new TokenError('NO_TOKEN', `The job is ${job.state}; there is no token to collect.`);
+    if (token.collectedAt) throw new TokenError('TOKEN_ALREADY_COLLECTED', 'The token was handed over before.');
+    if (token.revokedAt) throw new TokenError('TOKEN_REVOKED', `The token was revoked: ${token.revokedWhy}.`);
+    if (token.expiresAt <= now)
+      throw new TokenError('TOKEN_EXPIRED', 'The token’s time was up before it was collected.');
+    const proceed = await mayProceed(tx, job.roomId);
+    if (!proceed.proceed) throw new TokenError('TRIAGE', proceed.message);
+    if (job.room.state !== 'joined') throw new TokenError('ROOM_NOT_READY', `The job’s room is ${job.room.state}.`);
+    await checkPin(tx, job.roomId, token);
+    const sealed = await takeSealed(tx, token.jti, now);
+    const started = await moveJob(tx, { jobId: job.id, from: ['approved'], to: 'running', now });
+    const run = await findRunOfJob(tx, job.id);
+    if (!sealed || !started || !run)
+      throw new TokenError('NO_TOKEN', `The job is ${job.state}; there is no token to collect.`);
+    await appendAudit(
+      tx,
+      {
+        action: 'token.collected',
+        target: `token:${token.jti}`,
+        jobId: job.id,
+        roomId: job.roomId,
+        detail: { jti: token.jti, runId: run.runId },
+      },
+      { actor, at: now },
+    );
+    return { token: keys.open(sealed), expiresAt: token.expiresAt, runId: run.runId, revision: job.revision };
+  });
+}

@@ -1,0 +1,20 @@
+export type TokenErrorCode =
+  | 'UNKNOWN_JOB'
+  | 'NO_TOKEN'
+  | 'TOKEN_ALREADY_COLLECTED'
+  | 'TOKEN_EXPIRED'
+  | 'TOKEN_REVOKED'
+  | 'TRIAGE'
+  | 'POLICY_CHANGED'
+  | 'ROOM_NOT_READY'
+  | 'CALL_NOT_OPEN'
+  | 'UNKNOWN_CALL';
+
+export class TokenError extends Error {
+  override name = 'TokenError';
+  readonly code: TokenErrorCode;
+  constructor(code: TokenErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
