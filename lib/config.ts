@@ -9,30 +9,47 @@ export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
-const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
+const portRange = 'must be a port number from 1 to 65535';
+const port = (fallback: number) =>
+  z.coerce.number({ error: portRange }).int(portRange).min(1, portRange).max(65_535, portRange).default(fallback);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+const httpOrigin = httpUrl.refine((url) => new URL(url).pathname === '/', 'must be an address without a path');
+const notEmpty = z.string().min(1);
+const oneOf = <const T extends readonly string[]>(...values: T) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` });
 
 const settingsSchema = z.object({
-  COUNTERSIGN_DATA_DIR: z.string().min(1).default('.countersign'),
-  COUNTERSIGN_HOST: z.string().min(1).default('127.0.0.1'),
+  COUNTERSIGN_DATA_DIR: notEmpty.default('.countersign'),
+  COUNTERSIGN_HOST: notEmpty.default('127.0.0.1'),
   COUNTERSIGN_PORT: port(3100),
-  COUNTERSIGN_PUBLIC_URL: httpUrl.optional(),
+  COUNTERSIGN_PUBLIC_URL: httpOrigin.optional(),
   COUNTERSIGN_GATEWAY_PORT: port(3101),
-  COUNTERSIGN_GATEWAY_PUBLIC_URL: httpUrl.optional(),
+  COUNTERSIGN_GATEWAY_PUBLIC_URL: httpOrigin.optional(),
   COUNTERSIGN_POSTGRES_PORT: port(3102),
   COUNTERSIGN_SYNAPSE_PORT: port(3103),
   COUNTERSIGN_DEMO_MODEL_PORT: port(3104),
   COUNTERSIGN_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  COUNTERSIGN_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  COUNTERSIGN_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
-  MATRIX_HOMESERVER_URL: httpUrl.optional(),
-  MATRIX_BOT_USER_ID: z.string().regex(/^@[^:\s]+:\S+$/, 'must be a full Matrix user id such as @bot:example.org').optional(),
-  MATRIX_BOT_PASSWORD: z.string().min(1).optional(),
+  MATRIX_HOMESERVER_URL: z
+    .string()
+    .refine(
+      (value) => value === 'none' || httpUrl.safeParse(value).success,
+      'must be an http or https address, or none',
+    )
+    .optional(),
+  MATRIX_BOT_USER_ID: z
+    .string()
+    .regex(/^@[^:\s]+:\S+$/, 'must be a full Matrix user id such as @bot:example.org')
+    .optional(),
+  MATRIX_BOT_PASSWORD: notEmpty.optional(),
   MATRIX_APPROVER_SERVERS: z.string().optional(),
   MODEL_UPSTREAM_URL: httpUrl.optional(),
-  MODEL_UPSTREAM_PROVIDER: z.enum(['openai', 'anthropic', 'google']).default('openai'),
-  MODEL_UPSTREAM_API_KEY: z.string().min(1).optional(),
+  MODEL_UPSTREAM_PROVIDER: oneOf('openai', 'anthropic', 'google').default('openai'),
+  MODEL_UPSTREAM_API_KEY: notEmpty.optional(),
 });
+type Settings = z.infer<typeof settingsSchema>;
+export const settingNames = Object.keys(settingsSchema.shape);
 
 /** Made by the launcher at first start, mode 0600, in the data folder. */
 const secretsSchema = z.object({
@@ -61,7 +78,14 @@ export type Config = {
   embedded: { postgres: boolean; homeserver: boolean; model: boolean };
   /** True only with the embedded homeserver and every address on loopback. Nothing of the demo exists otherwise. */
   demo: boolean;
-  matrix: { homeserverUrl: string; botUserId: string; botPassword: string; approverServers: readonly string[] };
+  matrix: {
+    /** False when this installation runs without a homeserver: no requests, no room messages, until one is connected. */
+    connected: boolean;
+    homeserverUrl: string;
+    botUserId: string;
+    botPassword: string;
+    approverServers: readonly string[];
+  };
   upstream: { url: string; provider: 'openai' | 'anthropic' | 'google'; apiKey: string | null };
   /** 32 or more characters from which the wrapping key is derived. */
   masterSecret: string;
@@ -70,7 +94,9 @@ export type Config = {
 
 export const demoServerName = 'demo.localhost';
 
-const isLoopbackHost = (host: string) => host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d+){3}$/.test(host);
+/** Whether a host, as it stands in an address, is this machine and nothing else. */
+export const isLoopbackHost = (host: string) =>
+  host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 const origin = (url: string) => new URL(url).origin;
 
 /** Path of the secrets file inside a data folder. */
@@ -79,39 +105,85 @@ export const secretsPath = (dataDir: string) => join(dataDir, 'secrets.json');
 function readSecrets(dataDir: string): Secrets | null {
   const path = secretsPath(dataDir);
   if (!existsSync(path)) return null;
-  const parsed = secretsSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  if (!parsed.success) throw new ConfigError(`${path} is damaged; restore it, or begin anew with \`npm start -- --reset\`.`);
-  return parsed.data;
+  try {
+    return secretsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    throw new ConfigError(`${path} is damaged; restore it, or begin anew with \`npm start -- --reset\`.`, { cause });
+  }
 }
+
+function parseSettings(env: Record<string, string | undefined>): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = settingsSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new ConfigError(`${issue?.path.join('.')} ${issue?.message}. See .env.example.`);
+}
+
+/** What one setting demands of others. */
+function checkTogether(s: Settings) {
+  const portNames = settingNames.filter((name) => name.endsWith('_PORT')) as (keyof Settings)[];
+  portNames.forEach((name, index) => {
+    const twin = portNames.slice(0, index).find((other) => s[other] === s[name]);
+    if (twin) throw new ConfigError(`${twin} and ${name} are both ${s[name]}; give each a port of its own.`);
+  });
+  const own = s.MATRIX_HOMESERVER_URL !== undefined && s.MATRIX_HOMESERVER_URL !== 'none';
+  if (own && !(s.MATRIX_BOT_USER_ID && s.MATRIX_BOT_PASSWORD)) {
+    throw new ConfigError(
+      'MATRIX_HOMESERVER_URL needs MATRIX_BOT_USER_ID and MATRIX_BOT_PASSWORD beside it. See .env.example.',
+    );
+  }
+  if (s.MATRIX_HOMESERVER_URL === undefined && (s.MATRIX_BOT_USER_ID || s.MATRIX_BOT_PASSWORD)) {
+    throw new ConfigError(
+      'MATRIX_BOT_USER_ID and MATRIX_BOT_PASSWORD need MATRIX_HOMESERVER_URL beside them. See .env.example.',
+    );
+  }
+}
+
+function matrixOf(s: Settings, secrets: Secrets | null): Config['matrix'] {
+  const botUserId = s.MATRIX_BOT_USER_ID ?? `@countersign:${demoServerName}`;
+  const embeddedUrl = `http://127.0.0.1:${s.COUNTERSIGN_SYNAPSE_PORT}`;
+  const connected = s.MATRIX_HOMESERVER_URL !== 'none';
+  return {
+    connected,
+    homeserverUrl: s.MATRIX_HOMESERVER_URL && connected ? origin(s.MATRIX_HOMESERVER_URL) : embeddedUrl,
+    botUserId,
+    botPassword: s.MATRIX_BOT_PASSWORD ?? secrets?.botPassword ?? '',
+    approverServers: (s.MATRIX_APPROVER_SERVERS ?? botUserId.slice(botUserId.indexOf(':') + 1))
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean),
+  };
+}
+
+function masterSecretOf(s: Settings, secrets: Secrets | null): string {
+  const master = s.COUNTERSIGN_SECRET ?? secrets?.master;
+  if (master) return master;
+  throw new ConfigError(
+    'COUNTERSIGN_SECRET is not set and the data folder has no secrets yet; run `npm start` once, or set it.',
+  );
+}
+
+const embeddedDatabaseUrl = (s: Settings, secrets: Secrets | null) =>
+  `postgresql://countersign:${secrets?.postgresPassword ?? ''}@127.0.0.1:${s.COUNTERSIGN_POSTGRES_PORT}/countersign`;
+
+/** The data folder that an environment names, before anything else of it is looked at. */
+export const dataDirOf = (env: Record<string, string | undefined>) => resolve(parseSettings(env).COUNTERSIGN_DATA_DIR);
 
 /**
  * Parses settings from an environment.
  * @throws ConfigError naming the first wrong setting and what it must be
  */
 export function parseConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = settingsSchema.safeParse(given);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new ConfigError(`${issue?.path.join('.')} ${issue?.message}. See .env.example.`);
-  }
-  const s = parsed.data;
+  const s = parseSettings(env);
+  checkTogether(s);
   const dataDir = resolve(s.COUNTERSIGN_DATA_DIR);
   const secrets = readSecrets(dataDir);
   const embedded = { postgres: !s.DATABASE_URL, homeserver: !s.MATRIX_HOMESERVER_URL, model: !s.MODEL_UPSTREAM_URL };
-  if (!embedded.homeserver && !(s.MATRIX_BOT_USER_ID && s.MATRIX_BOT_PASSWORD)) {
-    throw new ConfigError(
-      'MATRIX_HOMESERVER_URL needs MATRIX_BOT_USER_ID and MATRIX_BOT_PASSWORD beside it. See .env.example.',
-    );
-  }
   const bracketed = s.COUNTERSIGN_HOST.includes(':') ? `[${s.COUNTERSIGN_HOST}]` : s.COUNTERSIGN_HOST;
   const publicUrl = origin(s.COUNTERSIGN_PUBLIC_URL ?? `http://${bracketed}:${s.COUNTERSIGN_PORT}`);
   const gatewayUrl = origin(s.COUNTERSIGN_GATEWAY_PUBLIC_URL ?? `http://${bracketed}:${s.COUNTERSIGN_GATEWAY_PORT}`);
-  const botUserId = s.MATRIX_BOT_USER_ID ?? `@countersign:${demoServerName}`;
-  const masterSecret = s.COUNTERSIGN_SECRET ?? secrets?.master;
-  if (!masterSecret) {
-    throw new ConfigError('COUNTERSIGN_SECRET is not set and the data folder has no secrets yet; run `npm start` once, or set it.');
-  }
+  const reachedAt = [s.COUNTERSIGN_HOST, new URL(publicUrl).hostname, new URL(gatewayUrl).hostname];
   return {
     dataDir,
     host: s.COUNTERSIGN_HOST,
@@ -123,29 +195,22 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     synapsePort: s.COUNTERSIGN_SYNAPSE_PORT,
     demoModelPort: s.COUNTERSIGN_DEMO_MODEL_PORT,
     logLevel: s.COUNTERSIGN_LOG_LEVEL,
-    databaseUrl:
-      s.DATABASE_URL ??
-      `postgresql://countersign:${secrets?.postgresPassword ?? ''}@127.0.0.1:${s.COUNTERSIGN_POSTGRES_PORT}/countersign`,
+    databaseUrl: s.DATABASE_URL ?? embeddedDatabaseUrl(s, secrets),
     embedded,
-    demo: embedded.homeserver && [s.COUNTERSIGN_HOST, new URL(publicUrl).hostname].every(isLoopbackHost),
-    matrix: {
-      homeserverUrl: s.MATRIX_HOMESERVER_URL ? origin(s.MATRIX_HOMESERVER_URL) : `http://127.0.0.1:${s.COUNTERSIGN_SYNAPSE_PORT}`,
-      botUserId,
-      botPassword: s.MATRIX_BOT_PASSWORD ?? secrets?.botPassword ?? '',
-      approverServers: (s.MATRIX_APPROVER_SERVERS ?? botUserId.slice(botUserId.indexOf(':') + 1))
-        .split(',')
-        .map((name) => name.trim())
-        .filter(Boolean),
-    },
+    demo: embedded.homeserver && reachedAt.every(isLoopbackHost),
+    matrix: matrixOf(s, secrets),
     upstream: {
       url: s.MODEL_UPSTREAM_URL ?? `http://127.0.0.1:${s.COUNTERSIGN_DEMO_MODEL_PORT}/v1`,
       provider: s.MODEL_UPSTREAM_PROVIDER,
       apiKey: s.MODEL_UPSTREAM_API_KEY ?? null,
     },
-    masterSecret,
+    masterSecret: masterSecretOf(s, secrets),
     secrets,
   };
 }
+
+/** A copy of this process's environment, for the programs that it starts. */
+export const environment = (): Record<string, string | undefined> => ({ ...process.env });
 
 let parsedOnce: Config | undefined;
 

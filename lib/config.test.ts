@@ -1,0 +1,86 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, parseConfig, secretsPath, settingNames } from './config.ts';
+
+const secret = 'a secret of more than thirty-two characters';
+const parse = (settings: Record<string, string>) =>
+  parseConfig({ COUNTERSIGN_SECRET: secret, COUNTERSIGN_DATA_DIR: '/nonexistent', ...settings });
+const refusal = (settings: Record<string, string>) => {
+  try {
+    parse(settings);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return null;
+};
+const bot = { MATRIX_BOT_USER_ID: '@bot:example.org', MATRIX_BOT_PASSWORD: 'x' };
+
+describe('a wrong value is one sentence that names the setting', () => {
+  test.each([
+    [{ COUNTERSIGN_PORT: 'http' }, 'COUNTERSIGN_PORT must be a port number from 1 to 65535. See .env.example.'],
+    [{ COUNTERSIGN_PORT: '70000' }, 'COUNTERSIGN_PORT must be a port number from 1 to 65535. See .env.example.'],
+    [
+      { COUNTERSIGN_GATEWAY_PORT: '3100' },
+      'COUNTERSIGN_PORT and COUNTERSIGN_GATEWAY_PORT are both 3100; give each a port of its own.',
+    ],
+    [
+      { COUNTERSIGN_PUBLIC_URL: 'ftp://x' },
+      'COUNTERSIGN_PUBLIC_URL must be an http or https address. See .env.example.',
+    ],
+    [
+      { COUNTERSIGN_PUBLIC_URL: 'https://x.org/a' },
+      'COUNTERSIGN_PUBLIC_URL must be an address without a path. See .env.example.',
+    ],
+    [{ COUNTERSIGN_SECRET: 'short' }, 'COUNTERSIGN_SECRET must have at least 32 characters. See .env.example.'],
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be a postgresql:// address. See .env.example.'],
+    [
+      { MATRIX_HOMESERVER_URL: 'matrix.org' },
+      'MATRIX_HOMESERVER_URL must be an http or https address, or none. See .env.example.',
+    ],
+    [
+      { MATRIX_HOMESERVER_URL: 'https://m.org' },
+      'MATRIX_HOMESERVER_URL needs MATRIX_BOT_USER_ID and MATRIX_BOT_PASSWORD beside it. See .env.example.',
+    ],
+    [bot, 'MATRIX_BOT_USER_ID and MATRIX_BOT_PASSWORD need MATRIX_HOMESERVER_URL beside them. See .env.example.'],
+    [
+      { COUNTERSIGN_LOG_LEVEL: 'loud' },
+      'COUNTERSIGN_LOG_LEVEL must be one of fatal, error, warn, info, debug, silent. See .env.example.',
+    ],
+  ])('%j', (settings, sentence) => expect(refusal(settings)).toBe(sentence));
+
+  test('a damaged secrets file is named, not overwritten', () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'countersign-config-'));
+    writeFileSync(secretsPath(dataDir), '{');
+    expect(refusal({ COUNTERSIGN_DATA_DIR: dataDir })).toMatch(/secrets\.json is damaged/);
+  });
+
+  test('without any secret nothing starts', () => {
+    expect(() => parseConfig({ COUNTERSIGN_DATA_DIR: '/nonexistent' })).toThrow(ConfigError);
+  });
+});
+
+describe('the demo exists only with the embedded homeserver on loopback', () => {
+  test('with the defaults', () => expect(parse({}).demo).toBe(true));
+  test.each([
+    [{ MATRIX_HOMESERVER_URL: 'http://127.0.0.1:3103', ...bot }],
+    [{ MATRIX_HOMESERVER_URL: 'none' }],
+    [{ COUNTERSIGN_HOST: '0.0.0.0' }],
+    [{ COUNTERSIGN_HOST: '192.168.1.5' }],
+    [{ COUNTERSIGN_PUBLIC_URL: 'https://console.example.org' }],
+    [{ COUNTERSIGN_GATEWAY_PUBLIC_URL: 'https://gateway.example.org' }],
+    [{ COUNTERSIGN_HOST: '127.0.0.1.example.org' }],
+  ])('not with %j', (settings) => expect(parse(settings as Record<string, string>).demo).toBe(false));
+});
+
+test('every setting is explained in .env.example, and nothing else is', () => {
+  const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+  const named = [...example.matchAll(/^# ?([A-Z][A-Z_]+)=/gm)].map((match) => match[1]);
+  expect(named.sort()).toEqual([...settingNames].sort());
+});
+
+test('an IPv6 loopback address gives a usable origin', () => {
+  expect(parse({ COUNTERSIGN_HOST: '::1' })).toMatchObject({ publicUrl: 'http://[::1]:3100', demo: true });
+});
