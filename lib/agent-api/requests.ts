@@ -1,6 +1,7 @@
 // PURE. What agents may send: the bodies of the agent API and of the gateway's own endpoints.
 
 import { z } from 'zod';
+import type { Json } from '#lib/canon/plain-json.ts';
 
 const kib = 1024;
 
@@ -9,14 +10,21 @@ export const bodyBytesMax = { small: 64 * kib, plan: 512 * kib, bundle: 8 * kib 
 
 export const jobIdSchema = z.string().regex(/^[0-9A-Z]{12}$/, 'must be a job id');
 
-export const planSubmissionSchema = z.strictObject({ plan: z.unknown() });
+// Checked, not rebuilt: z.record would drop a `__proto__` member in silence, and what is signed keeps its order.
+const objectSchema = z.custom<Record<string, Json>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'must be an object',
+);
+const presentSchema = z.custom<unknown>((value) => value !== undefined, 'is missing');
+
+export const planSubmissionSchema = z.strictObject({ plan: objectSchema });
 
 export const completionSchema = z.strictObject({
   status: z.enum(['completed', 'failed']),
   summary: z.string().max(4_000),
 });
 
-export const bundleSubmissionSchema = z.strictObject({ envelope: z.record(z.string(), z.unknown()) });
+export const bundleSubmissionSchema = z.strictObject({ envelope: objectSchema });
 
 /** No body is expected; an empty object is tolerated, for clients that always send one. */
 export const emptySchema = z.strictObject({});
@@ -28,7 +36,7 @@ export const evaluationSchema = z.object({
   resource: z.object({
     type: z.literal('tool'),
     id: z.string().min(1).max(128),
-    properties: z.object({ args: z.record(z.string(), z.unknown()) }),
+    properties: z.object({ args: objectSchema }),
   }),
   context: z.object({ job_id: jobIdSchema, step: z.number().int().min(0).max(49).optional() }),
 });
@@ -36,6 +44,6 @@ export const evaluationSchema = z.object({
 export const toolResultSchema = z.strictObject({
   call_id: z.uuid(),
   status: z.enum(['success', 'error', 'timeout']),
-  result: z.json(),
+  result: presentSchema,
   latency_ms: z.number().int().min(0).max(3_600_000),
 });

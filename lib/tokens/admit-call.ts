@@ -8,7 +8,7 @@ import { mayProceed } from '#lib/controls/may-proceed.ts';
 import { holdControls } from '#lib/controls/store.ts';
 import { type Tx, transaction } from '#lib/db/transaction.ts';
 import { findJob, findPlan, holdJob } from '#lib/jobs/store.ts';
-import { type EffectivePolicy, effectivePolicy } from '#lib/policy/compile.ts';
+import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import { judgeModel } from '#lib/policy/judge-model.ts';
 import { matchCall } from '#lib/policy/match-call.ts';
 import { parsePlan } from '#lib/policy/plan.ts';
@@ -88,7 +88,7 @@ async function liveGround(tx: Tx, claims: CstClaims, now: Date) {
 async function approvedTerms(tx: Tx, job: { id: string; revision: number }, wpcHash: string) {
   const [plan, policy] = await Promise.all([findPlan(tx, job.id, job.revision), findPolicy(tx, wpcHash)]);
   if (!plan || !policy) throw new Error(`Job ${job.id} runs without its plan or its policy.`);
-  return { plan: parsePlan(JSON.parse(plan.planText)), policy: effectivePolicy(JSON.parse(policy.payloadText)) };
+  return { plan: parsePlan(JSON.parse(plan.planText)), policy: policy.policy };
 }
 
 async function judge(
@@ -194,6 +194,12 @@ export async function admitCall(input: {
   const outcome = await transaction((tx) => admitInTransaction(tx, claims, call, now));
   if (!outcome.admitted) await recordRefusedCall(claims, call, outcome.code, now);
   return outcome;
+}
+
+/** Why a token may not be used now, null when it may: asked again for calls that run while something changes. */
+export async function tokenRefusal(claims: CstClaims, now: Date): Promise<Refused | null> {
+  const ground = await transaction((tx) => liveGround(tx, claims, now));
+  return ground.admitted ? null : ground;
 }
 
 async function recordRefusedCall(claims: CstClaims, call: CallRequest, code: RefusalCode, now: Date): Promise<void> {

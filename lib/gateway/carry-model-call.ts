@@ -1,0 +1,112 @@
+import type { ServerResponse } from 'node:http';
+import type { Admitted } from '#lib/tokens/admit-call.ts';
+import { closeCall } from '#lib/tokens/close-call.ts';
+import { answer } from './answers.ts';
+import { type Ending, type Exchange, endingOf, isEventStream, type Measured, openExchange } from './exchange.ts';
+import type { Gateway } from './gateway.ts';
+import { sendJson } from './http.ts';
+import { type SignedReceipt, signModelReceipt } from './model-receipt.ts';
+import type { ModelRequest } from './model-request.ts';
+import { finishStream, relayStream, sendWhole } from './relay.ts';
+import type { UpstreamAnswer } from './upstream.ts';
+
+/** `answer` is null unless it may be passed on whole. */
+type Carried = { answer: UpstreamAnswer | null; ending: Ending };
+
+// The upstream's own refusal of our key must not look like a refusal of the agent's; a redirect is not followed.
+const mayPass = (status: number) =>
+  (status >= 200 && status < 300) || (status >= 400 && ![401, 402, 403, 407].includes(status));
+
+async function exchangeBytes(
+  gateway: Gateway,
+  res: ServerResponse,
+  request: ModelRequest,
+  exchange: Exchange,
+  signal: AbortSignal,
+): Promise<Carried> {
+  try {
+    const received = await gateway.upstream.post('/chat/completions', request.bytes, signal);
+    exchange.answered(received);
+    if (isEventStream(received) && received.status < 300) await relayStream(res, received, exchange, signal);
+    else for await (const chunk of received.body) exchange.take(chunk);
+    const { status } = received;
+    const ending: Ending =
+      status < 300 ? { outcome: 'complete', note: null } : { outcome: 'upstream_error', note: `HTTP ${status}` };
+    return { answer: mayPass(status) ? received : null, ending };
+  } catch (error) {
+    return { answer: null, ending: endingOf(error, signal) };
+  }
+}
+
+/** Closes the intent and, when the upstream answered, stores the signed receipt: both are committed on return. */
+async function closeWithReceipt(
+  gateway: Gateway,
+  call: Admitted,
+  measured: Measured,
+  answered: boolean,
+): Promise<SignedReceipt | null> {
+  let signed: SignedReceipt | null = null;
+  await closeCall({
+    callId: call.callId,
+    outcome: measured.outcome,
+    ...(measured.note === null ? {} : { note: measured.note }),
+    now: new Date(),
+    spanId: call.spanId,
+    modelTokens: measured.usage.input + measured.usage.output,
+    ...(answered && {
+      signReceipt: async (place) => {
+        signed = await signModelReceipt(gateway.signer, call, measured, place);
+        return signed;
+      },
+    }),
+  });
+  return signed;
+}
+
+function failureOf({ outcome, note }: Ending) {
+  if (outcome === 'timeout') return answer(504, 'UPSTREAM_TIMEOUT', 'The model server was silent for too long.');
+  if (outcome === 'error') return answer(409, 'CALL_CUT', `CLAW_DENIED: the call was ${note ?? 'cut'}`);
+  return answer(502, 'UPSTREAM_FAILED', 'The model server did not answer properly.');
+}
+
+function finish(res: ServerResponse, exchange: Exchange, carried: Carried, receipt: SignedReceipt | null): void {
+  if (res.destroyed) return;
+  const failure = failureOf(carried.ending);
+  if (receipt && res.headersSent) {
+    finishStream(res, receipt, carried.ending.outcome === 'complete' ? null : failure.body);
+  } else if (receipt && carried.answer) {
+    sendWhole(res, carried.answer, exchange.whole(), receipt);
+  } else {
+    if (receipt) res.setHeader('x-receipt-id', receipt.receiptId);
+    sendJson(res, failure.status, failure.body);
+  }
+}
+
+/**
+ * Carries an admitted call to the upstream and back. The receipt is committed before the response ends; when it cannot
+ * be, the response does not end as if all were well.
+ */
+export async function carryModelCall(
+  gateway: Gateway,
+  res: ServerResponse,
+  call: Admitted,
+  request: ModelRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  const exchange = openExchange(gateway.config.upstream.provider, request, () => performance.now());
+  const carried = await exchangeBytes(gateway, res, request, exchange, signal);
+  const measured = exchange.end(carried.ending);
+  try {
+    const receipt = await closeWithReceipt(gateway, call, measured, exchange.hasAnswer());
+    finish(res, exchange, carried, receipt);
+  } catch (error) {
+    gateway.log.error({ err: error, callId: call.callId }, 'a receipt could not be stored');
+    if (res.headersSent) res.destroy();
+    else
+      sendJson(
+        res,
+        503,
+        answer(503, 'RECEIPT_NOT_STORED', 'The call was made but its receipt could not be stored.').body,
+      );
+  }
+}
