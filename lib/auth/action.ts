@@ -62,6 +62,20 @@ export async function outcome<T>(where: string, errors: readonly ErrorClass[], w
   }
 }
 
+/** Makes a server action for people who are not signed in yet: signing in is the only thing they can do. */
+export function visitorAction<S extends z.ZodType, T>(definition: {
+  name: string;
+  input: S;
+  errors: readonly ErrorClass[];
+  run: (input: z.output<S>, now: Date) => Promise<T>;
+}): (input: z.input<S>) => Promise<Result<T>> {
+  return async (raw) => {
+    const parsed = definition.input.safeParse(raw);
+    if (!parsed.success) return invalidInput(parsed.error);
+    return outcome(`action ${definition.name}`, definition.errors, () => definition.run(parsed.data, new Date()));
+  };
+}
+
 /** Makes a server action. */
 export function action<S extends z.ZodType, T>(definition: Action<S, T>): (input: z.input<S>) => Promise<Result<T>> {
   const { permission, room, errors = [] } = definition;

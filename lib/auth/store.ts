@@ -31,6 +31,13 @@ export const findPerson = (db: Db, personId: string) =>
     },
   });
 
+/** The open bindings of enabled people to ids of one homeserver, with the roles these people hold. */
+export const peopleOfServer = (db: Db, serverName: string) =>
+  db.matrixBinding.findMany({
+    where: { mxid: { endsWith: `:${serverName}` }, unboundAt: null, person: { disabledAt: null } },
+    include: { person: { include: { roles: { where: { revokedAt: null }, orderBy: { role: 'asc' } } } } },
+  });
+
 // ── sign-in codes ──
 
 /** Holds everything about one id's codes still until the transaction ends. */

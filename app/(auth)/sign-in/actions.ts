@@ -1,0 +1,57 @@
+'use server';
+
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { visitorAction } from '#lib/auth/action.ts';
+import { AuthError } from '#lib/auth/auth-error.ts';
+import { clientAddress } from '#lib/auth/client-address.ts';
+import { demoSignIn } from '#lib/auth/demo.ts';
+import { redeemCode } from '#lib/auth/redeem-code.ts';
+import { requestCode } from '#lib/auth/request-code.ts';
+import { endSession } from '#lib/auth/session.ts';
+import { readNonceCookie, setNonceCookie, setSessionCookie, takeSessionCookie } from '#lib/auth/session-cookie.ts';
+import { getConfig } from '#lib/config.ts';
+
+const typed = z.string().max(300, 'This is too long.');
+
+/** Has the bot send a code, and ties it to this browser. */
+export const askForCode = visitorAction({
+  name: 'askForCode',
+  input: z.object({ mxid: typed }),
+  errors: [AuthError],
+  run: async ({ mxid }, now) => {
+    const asked = await requestCode({ typed: mxid, address: clientAddress(await headers()), now }, getConfig());
+    await setNonceCookie(asked.nonce);
+    return { mxid: asked.mxid };
+  },
+});
+
+/** Exchanges the code for a session in the browser that asked for it. */
+export const enterCode = visitorAction({
+  name: 'enterCode',
+  input: z.object({ code: typed }),
+  errors: [AuthError],
+  run: async ({ code }, now) => {
+    await setSessionCookie(await redeemCode({ typed: code, nonce: await readNonceCookie(), now }));
+    return null;
+  },
+});
+
+/** Signs in as a demo person; refused outside the demo. */
+export const signInAsDemoPerson = visitorAction({
+  name: 'signInAsDemoPerson',
+  input: z.object({ personId: z.uuid() }),
+  errors: [AuthError],
+  run: async ({ personId }, now) => {
+    await setSessionCookie(await demoSignIn({ personId, headers: await headers(), now }, getConfig()));
+    return null;
+  },
+});
+
+/** Ends the session on the server and in the browser. */
+export async function signOut(): Promise<void> {
+  const token = await takeSessionCookie();
+  if (token) await endSession(token, new Date());
+  redirect('/sign-in');
+}

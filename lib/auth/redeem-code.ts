@@ -1,0 +1,63 @@
+import type { MatrixActor } from '#lib/actor.ts';
+import { appendAudit } from '#lib/audit/append.ts';
+import { db } from '#lib/db/client.ts';
+import { transaction } from '#lib/db/transaction.ts';
+import { personForMxid } from '#lib/people/person-for-mxid.ts';
+import { AuthError } from './auth-error.ts';
+import { codeHash, readCode } from './code.ts';
+import { localpartOf } from './matrix-id.ts';
+import { type NewSession, startSession } from './session.ts';
+import { spendTry, useCode } from './store.ts';
+import { sha256Text } from './tokens.ts';
+
+const noCode = () =>
+  new AuthError(
+    'NO_ACTIVE_CODE',
+    'This browser has no code waiting: it is used up, too old, or was asked for elsewhere. Ask for a new one.',
+  );
+
+function wrongCode(triesLeft: number): AuthError {
+  if (triesLeft === 0)
+    return new AuthError('NO_ACTIVE_CODE', 'This is not the code, and no try is left. Ask for a new one.');
+  const tries = triesLeft === 1 ? '1 try is' : `${triesLeft} tries are`;
+  return new AuthError('WRONG_CODE', `This is not the code. ${tries} left.`);
+}
+
+async function recordRefusal(mxid: string, code: string, now: Date): Promise<void> {
+  const actor: MatrixActor = { kind: 'matrix', mxid };
+  await transaction((tx) =>
+    appendAudit(
+      tx,
+      { action: 'sign_in.refused', target: `matrix:${mxid}`, detail: { mxid, code } },
+      { actor, at: now },
+    ),
+  );
+}
+
+/**
+ * Exchanges a code for a session, in the browser that asked for it. The first time, the person and the binding of
+ * their Matrix id are made; a binding gives no role.
+ * @throws AuthError NO_ACTIVE_CODE, WRONG_CODE, PERSON_DISABLED
+ */
+export async function redeemCode(input: { typed: string; nonce: string | null; now: Date }): Promise<NewSession> {
+  if (!input.nonce) throw noCode();
+  // The try is spent, and committed, before the code is looked at: guesses sent side by side are counted one by one.
+  const open = await spendTry(db(), sha256Text(input.nonce), input.now);
+  if (!open) throw noCode();
+  const hash = codeHash(open.mxid, readCode(input.typed));
+  const session = await transaction(async (tx) => {
+    if (!(await useCode(tx, open.id, hash, input.now))) return null;
+    const actor: MatrixActor = { kind: 'matrix', mxid: open.mxid };
+    const { personId } = await personForMxid(tx, {
+      mxid: open.mxid,
+      displayName: localpartOf(open.mxid),
+      actor,
+      now: input.now,
+    });
+    return startSession(tx, { personId, method: 'matrix-code', now: input.now });
+  });
+  if (session) return session;
+  const refusal = wrongCode(open.triesLeft);
+  await recordRefusal(open.mxid, refusal.code, input.now);
+  throw refusal;
+}

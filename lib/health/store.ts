@@ -1,0 +1,23 @@
+import type { Db } from '#lib/db/transaction.ts';
+
+/** Names of the migrations that finished. Throws when the database does not answer. */
+export async function appliedMigrations(db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
+  return rows.map((row) => row.name);
+}
+
+export const findHeartbeat = (db: Db, process: string) => db.heartbeat.findUnique({ where: { process } });
+
+export const findBotAccount = (db: Db, userId: string) =>
+  db.matrixAccount.findUnique({ where: { userId }, select: { syncedAt: true, halted: true } });
+
+/** What waits in the outbox: the oldest message that is due, and how many can never be sent by themselves. */
+export async function outboxState(db: Db, now: Date) {
+  const due = await db.outboxMessage.findFirst({
+    where: { state: 'queued', notBefore: { lte: now } },
+    orderBy: { notBefore: 'asc' },
+    select: { notBefore: true, lastError: true },
+  });
+  return { due };
+}
