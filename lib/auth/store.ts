@@ -62,6 +62,12 @@ export const insertCode = (
   },
 ) => tx.signInCode.create({ data: row, select: { id: true } });
 
+export const findOpenCode = (db: Db, browserNonceSha256: string, now: Date) =>
+  db.signInCode.findFirst({
+    where: { browserNonceSha256, usedAt: null, triesLeft: { gt: 0 }, expiresAt: { gt: now } },
+    select: { mxid: true },
+  });
+
 /** Spends one try of the browser's open code; null when it has none with a try left. */
 export async function spendTry(db: Db, browserNonceSha256: string, now: Date) {
   const rows = await db.signInCode.updateManyAndReturn({

@@ -61,3 +61,12 @@ export async function checkReadiness(config: Config, now: Date): Promise<Readine
     return { ready: false, parts: [databaseGone] };
   }
 }
+
+/** The homeserver part alone, for pages that depend on it. */
+export async function homeserverNow(config: Config, now: Date): Promise<PartState> {
+  const [worker, account] = await Promise.all([
+    findHeartbeat(db(), 'worker'),
+    findBotAccount(db(), config.matrix.botUserId),
+  ]);
+  return homeserverState(config.matrix.homeserverUrl, worker, account, now);
+}
