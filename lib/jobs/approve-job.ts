@@ -6,7 +6,7 @@ import type { Tx } from '#lib/db/transaction.ts';
 import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import { openRun } from '#lib/runs/open-run.ts';
 import { type MintKeys, mintToken } from '#lib/tokens/mint.ts';
-import type { LockedJob, OpenRequest } from './decide-job.ts';
+import type { LockedJob, OpenRequest } from './decision-input.ts';
 import type { DecisionSubject } from './decision-subject.ts';
 import { closeApprovalRequests, decisionsOnRequest, findPlan, moveJob } from './store.ts';
 

@@ -1,5 +1,3 @@
-import type { Actor } from '#lib/actor.ts';
-import { appendAudit } from '#lib/audit/append.ts';
 import { sha256Hex } from '#lib/canon/digest.ts';
 import { decisionCode } from '#lib/canon/sas-emoji.ts';
 import { mayProceed } from '#lib/controls/may-proceed.ts';
@@ -10,42 +8,15 @@ import { headForRoom } from '#lib/registry/find.ts';
 import { holdRoom } from '#lib/rooms/store.ts';
 import type { MintKeys } from '#lib/tokens/mint.ts';
 import { approveJob } from './approve-job.ts';
+import type { Decided, DecisionInput, LockedJob, OpenRequest } from './decision-input.ts';
 import { type DecisionSubject, parseSubject } from './decision-subject.ts';
 import { explainNotPending } from './explain-not-pending.ts';
 import { JobError } from './job-error.ts';
 import { standingOf } from './may-decide.ts';
+import { denyJob, recordDecision } from './record-decision.ts';
 import { recordRefusal } from './record-refusal.ts';
-import {
-  closeApprovalRequests,
-  findDecisionByEvent,
-  insertDecision,
-  lockJob,
-  moveJob,
-  openApprovalRequest,
-} from './store.ts';
+import { findDecisionByEvent, lockJob, openApprovalRequest } from './store.ts';
 import { voidJob } from './void-job.ts';
-
-export type DecisionInput = {
-  decision: 'approve' | 'deny';
-  jobId: string;
-  /** What the approver saw: the whole digest from the page, or the CODE typed into the room. */
-  seen: { digest: string } | { code: string };
-  reason?: string;
-  approver: { mxid: string; personId: string | null };
-  channel: 'browser' | 'matrix';
-  evidence: {
-    level: 'browser-session' | 'matrix-local-plain';
-    detail: Record<string, unknown>;
-    matrixEventId?: string;
-  };
-  actor: Actor;
-  now: Date;
-};
-
-export type Decided = { jobId: string; decisionId: string; state: 'approved' | 'denied' | 'pending' };
-
-export type LockedJob = NonNullable<Awaited<ReturnType<typeof lockJob>>>;
-export type OpenRequest = NonNullable<Awaited<ReturnType<typeof openApprovalRequest>>>;
 
 /** The approvals that stand on a request. */
 export const filledSlots = (request: Pick<OpenRequest, 'decisions'>) =>
@@ -128,65 +99,34 @@ async function decideInTransaction(tx: Tx, input: DecisionInput, keys: MintKeys)
     subject,
     policy: head.policy,
     filled,
+    decision: input.decision,
     agentOperatorMxid: job.agent.operatorMxid,
   });
   if (!standing.may) throw new JobError(standing.code, standing.message);
   checkForm(input, subject);
-  const decision = await insertDecision(tx, {
-    approvalRequestId: request.id,
-    jobId: job.id,
-    kind: input.decision,
-    slot: standing.slot,
-    approverMxid: input.approver.mxid,
-    approverPersonId: input.approver.personId,
-    channel: input.channel,
-    evidenceLevel: input.evidence.level,
-    evidenceText: JSON.stringify(input.evidence.detail),
-    matrixEventId: input.evidence.matrixEventId ?? null,
-    digest: request.digest,
-    reason: input.reason?.trim() || null,
-    decidedAt: input.now,
-  });
-  const about = { target: `job:${job.id}`, jobId: job.id, roomId: job.roomId };
-  const by = { decisionId: decision.id, approver: input.approver.mxid, channel: input.channel };
-  await appendAudit(
-    tx,
-    {
-      action: 'decision.recorded',
-      ...about,
-      detail: {
-        ...by,
-        decision: input.decision,
-        digest: request.digest,
-        slot: standing.slot,
-        evidenceLevel: input.evidence.level,
-        eventId: decision.matrixEventId,
-        reason: decision.reason,
-      },
-    },
-    { actor: input.actor, at: input.now },
-  );
+  const decision = await recordDecision(tx, job, request, { ...input, slot: standing.slot });
+  const { decisionId, approver, channel } = decision;
   if (input.decision === 'deny') {
-    const reason = decision.reason ?? 'no reason given';
-    const data = { stateReason: `Denied by ${input.approver.mxid}: ${reason}`, finishedAt: input.now, expiresAt: null };
-    await moveJob(tx, { jobId: job.id, from: ['pending'], to: 'denied', now: input.now, data });
-    await closeApprovalRequests(tx, job.id, 'denied', input.now);
-    await appendAudit(
-      tx,
-      { action: 'job.denied', ...about, detail: { ...by, reason } },
-      { actor: input.actor, at: input.now },
-    );
-    return { jobId: job.id, decisionId: decision.id, state: 'denied' };
+    await denyJob(tx, job, decision, input);
+    return { jobId: job.id, decisionId, state: 'denied' };
   }
   if (!quorumMet(subject.rule, [...filled, { slot: standing.slot, approverMxid: input.approver.mxid }])) {
-    return { jobId: job.id, decisionId: decision.id, state: 'pending' };
+    return { jobId: job.id, decisionId, state: 'pending' };
   }
   await approveJob(
     tx,
-    { job, request, subject, policy: head.policy, last: by, actor: input.actor, now: input.now },
+    {
+      job,
+      request,
+      subject,
+      policy: head.policy,
+      last: { decisionId, approver, channel },
+      actor: input.actor,
+      now: input.now,
+    },
     keys,
   );
-  return { jobId: job.id, decisionId: decision.id, state: 'approved' };
+  return { jobId: job.id, decisionId, state: 'approved' };
 }
 
 /**

@@ -12,6 +12,12 @@ const rule: ApprovalRule = {
   excludeAgentOperator: false,
 };
 
+const seated = { may: true, slot: 'approvers' } as const;
+const refused = (code: 'OWN_JOB' | 'NOT_APPROVER' | 'ALREADY_DECIDED', message: string) =>
+  ({ may: false, code, message }) as const;
+
+const both = (standing: ReturnType<typeof refused>) => ({ approve: standing, deny: standing });
+
 const question = (given: Partial<OfferQuestion> = {}): OfferQuestion => ({
   jobId: '7F3K9QXM2BTV',
   code: 'a91cf203',
@@ -23,7 +29,7 @@ const question = (given: Partial<OfferQuestion> = {}): OfferQuestion => ({
   triage: false,
   roomReady: true,
   policyInForce: true,
-  standing: { may: true, slot: 'approvers' },
+  standing: { approve: seated, deny: seated },
   ...given,
 });
 
@@ -33,7 +39,7 @@ describe('what the approval page offers', () => {
       may: true,
       slot: 'approvers',
       reasonRequired: false,
-      passkeyMissing: false,
+      approval: { open: true },
     });
   });
 
@@ -44,7 +50,7 @@ describe('what the approval page offers', () => {
     ['POLICY_CHANGED', { policyInForce: false }],
     ['CHANNEL_NOT_ALLOWED', { rule: { ...rule, channels: ['matrix'] } }],
     ['NO_MATRIX_ID', { standing: null }],
-    ['OWN_JOB', { standing: { may: false, code: 'OWN_JOB', message: 'You asked for this job.' } }],
+    ['OWN_JOB', { standing: both(refused('OWN_JOB', 'You asked for this job.')) }],
   ])('offers nothing, and says why and what to do next: %s', (code, given) => {
     const offer = decisionOffer(question(given));
     expect(offer).toMatchObject({
@@ -56,7 +62,7 @@ describe('what the approval page offers', () => {
   });
 
   it('names the approvers to whoever is none', () => {
-    const standing = { may: false, code: 'NOT_APPROVER', message: 'You are not named.' } as const;
+    const standing = both(refused('NOT_APPROVER', 'You are not named.'));
     expect(decisionOffer(question({ standing }))).toMatchObject({ next: 'Approvers are @bo:ex.org, @cy:ex.org.' });
   });
 
@@ -67,9 +73,13 @@ describe('what the approval page offers', () => {
   });
 
   it('says that a passkey is missing instead of offering an approval that would be refused', () => {
-    expect(decisionOffer(question({ rule: { ...rule, passkey: true } }))).toMatchObject({
-      may: true,
-      passkeyMissing: true,
-    });
+    const offer = decisionOffer(question({ rule: { ...rule, passkey: true } }));
+    expect(offer).toMatchObject({ may: true, approval: { open: false, why: expect.stringContaining('passkey') } });
+  });
+
+  it('still offers denial to whoever approved already', () => {
+    const standing = { approve: refused('ALREADY_DECIDED', 'You have approved this job already.'), deny: seated };
+    const offer = decisionOffer(question({ standing }));
+    expect(offer).toMatchObject({ may: true, approval: { open: false, why: 'You have approved this job already.' } });
   });
 });

@@ -6,7 +6,7 @@ import type { JobErrorCode } from './job-error.ts';
 import type { Standing } from './may-decide.ts';
 
 export type DecisionOffer =
-  | { may: true; slot: string; reasonRequired: boolean; passkeyMissing: boolean }
+  | { may: true; slot: string; reasonRequired: boolean; approval: { open: true } | { open: false; why: string } }
   | { may: false; code: JobErrorCode | 'NO_MATRIX_ID'; why: string; next: string };
 
 export type OfferQuestion = {
@@ -21,8 +21,8 @@ export type OfferQuestion = {
   triage: boolean;
   roomReady: boolean;
   policyInForce: boolean;
-  /** The reader's own standing; null when no Matrix id is bound to them. */
-  standing: Standing | null;
+  /** The reader's own standing for each decision; null when no Matrix id is bound to them. */
+  standing: { approve: Standing; deny: Standing } | null;
 };
 
 const no = (code: JobErrorCode | 'NO_MATRIX_ID', why: string, next: string): DecisionOffer => ({
@@ -65,10 +65,15 @@ function obstacle(q: OfferQuestion): DecisionOffer | null {
 }
 
 /** What a reader whose own standing forbids it can do instead. */
-function nextStep(code: JobErrorCode, approvers: readonly string[]): string {
-  if (code === 'ALREADY_DECIDED') return 'One person fills one slot.';
-  if (code === 'NOT_JOINED') return 'Membership is read again when you decide.';
-  return `${approvers.length === 1 ? 'The approver is' : 'Approvers are'} ${approvers.join(', ')}.`;
+const nextStep = (code: JobErrorCode, approvers: readonly string[]): string =>
+  code === 'NOT_JOINED'
+    ? 'Membership is read again when you decide.'
+    : `${approvers.length === 1 ? 'The approver is' : 'Approvers are'} ${approvers.join(', ')}.`;
+
+function approvalOf(rule: ApprovalRule, standing: Standing): { open: true } | { open: false; why: string } {
+  if (!standing.may) return { open: false, why: standing.message };
+  if (!rule.passkey) return { open: true };
+  return { open: false, why: 'The policy wants a passkey to approve this tier, and this console cannot take one yet.' };
 }
 
 /** Whether the reader may decide in the browser now; the first obstacle otherwise. */
@@ -83,6 +88,8 @@ export function decisionOffer(q: OfferQuestion): DecisionOffer {
       `Approvers are ${q.approvers.join(', ')}.`,
     );
   }
-  if (!standing.may) return no(standing.code, standing.message, nextStep(standing.code, q.approvers));
-  return { may: true, slot: standing.slot, reasonRequired: q.rule.reason, passkeyMissing: q.rule.passkey };
+  const { approve, deny } = standing;
+  if (!deny.may) return no(deny.code, deny.message, nextStep(deny.code, q.approvers));
+  const slot = approve.may ? approve.slot : deny.slot;
+  return { may: true, slot, reasonRequired: q.rule.reason, approval: approvalOf(q.rule, approve) };
 }

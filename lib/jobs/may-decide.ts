@@ -23,19 +23,20 @@ export async function standingOf(
     subject: DecisionSubject;
     policy: EffectivePolicy;
     filled: readonly { slot: string; approverMxid: string }[];
+    decision: 'approve' | 'deny';
     agentOperatorMxid: string | null;
   },
 ): Promise<Standing> {
   const { approverMxid, subject, policy } = question;
   if (await isAgentMxid(db, approverMxid)) return no('AGENT_MAY_NOT_DECIDE', 'An agent never decides.');
-  const sameperson = await idsOfSamePerson(db, approverMxid);
-  if (sameperson.includes(subject.requester)) {
+  const samePerson = await idsOfSamePerson(db, approverMxid);
+  if (samePerson.includes(subject.requester)) {
     return no('OWN_JOB', 'You asked for this job, so somebody else must decide on it.');
   }
   if (
     subject.rule.excludeAgentOperator &&
     question.agentOperatorMxid &&
-    sameperson.includes(question.agentOperatorMxid)
+    samePerson.includes(question.agentOperatorMxid)
   ) {
     return no(
       'NOT_APPROVER',
@@ -53,10 +54,12 @@ export async function standingOf(
   if (!memberships.includes('join')) {
     return no('NOT_JOINED', 'You are not a member of the job’s room at the moment. Join it, then decide.');
   }
+  const own = question.filled.find((entry) => samePerson.includes(entry.approverMxid));
+  const slot = own?.slot ?? openSlotFor({ rule: subject.rule, policy, approverMxid, filled: question.filled });
+  // Any named approver may deny while the job waits, also one who approved it before: one denial is enough.
+  if (question.decision === 'deny') return { may: true, slot: slot ?? subject.rule.slots[0]?.group ?? '' };
   // One person fills one slot, under whichever of their ids.
-  const own = question.filled.find((entry) => sameperson.includes(entry.approverMxid));
   if (own) return no('ALREADY_DECIDED', 'You have approved this job already; it waits for somebody else.');
-  const slot = openSlotFor({ rule: subject.rule, policy, approverMxid, filled: question.filled });
   return slot
     ? { may: true, slot }
     : no('NOT_APPROVER', 'Every slot that you could fill is filled. It waits for somebody else.');

@@ -2,7 +2,7 @@ import { appendAudit } from '#lib/audit/append.ts';
 import { findTriage } from '#lib/controls/store.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { headForRoom } from '#lib/registry/find.ts';
-import type { DecisionInput } from './decide-job.ts';
+import type { DecisionInput } from './decision-input.ts';
 import type { JobErrorCode } from './job-error.ts';
 import { findJob } from './store.ts';
 

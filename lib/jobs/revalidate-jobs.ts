@@ -1,7 +1,6 @@
 import type { Actor } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
 import type { Tx } from '#lib/db/transaction.ts';
-import { effectivePolicy } from '#lib/policy/compile.ts';
 import { parsePlan } from '#lib/policy/plan.ts';
 import { findPolicy } from '#lib/registry/find.ts';
 import { revokeTokens } from '#lib/tokens/revoke.ts';
@@ -26,7 +25,7 @@ async function askAgain(tx: Tx, job: Locked, scope: Scope): Promise<void> {
     plan: parsePlan(JSON.parse(plan.planText)),
     verdict: JSON.parse(plan.verdictText),
     wpcHash: plan.wpcHash,
-    policy: effectivePolicy(JSON.parse(policy.payloadText)),
+    policy: policy.policy,
     terms: scope.terms,
     actor,
     now,

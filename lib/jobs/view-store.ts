@@ -8,15 +8,17 @@ import type { JobState } from './lifecycle.ts';
 export type JobFilter = {
   roomIds: string[] | null;
   states: readonly JobState[];
+  roomId?: string;
   agentDid?: string;
   tier?: string;
   before?: Date;
 };
 
-const where = ({ roomIds, states, agentDid, before }: JobFilter): Prisma.JobWhereInput => ({
+const where = ({ roomIds, states, roomId, agentDid, tier, before }: JobFilter): Prisma.JobWhereInput => ({
   state: { in: [...states] },
-  ...(roomIds ? { roomId: { in: roomIds } } : {}),
+  AND: [roomIds ? { roomId: { in: roomIds } } : {}, roomId ? { roomId } : {}],
   ...(agentDid ? { agent: { did: agentDid } } : {}),
+  ...(tier ? { plans: { some: { tier } } } : {}),
   ...(before ? { updatedAt: { lt: before } } : {}),
 });
 
@@ -42,6 +44,20 @@ export const queueJobs = (db: Db, filter: JobFilter, take: number): Promise<Queu
 export async function countByState(db: Db, roomIds: string[] | null): Promise<Map<JobState, number>> {
   const rows = await db.job.groupBy({ by: ['state'], where: roomIds ? { roomId: { in: roomIds } } : {}, _count: true });
   return new Map(rows.map((row) => [row.state, row._count]));
+}
+
+/** The rooms and agents that have jobs which the reader may see. */
+export async function filterChoices(db: Db, roomIds: string[] | null) {
+  const jobs = { some: roomIds ? { roomId: { in: roomIds } } : {} };
+  const [rooms, agents] = await Promise.all([
+    db.room.findMany({
+      where: { jobs, ...(roomIds ? { roomId: { in: roomIds } } : {}) },
+      select: { roomId: true, name: true },
+      orderBy: { name: 'asc' },
+    }),
+    db.agent.findMany({ where: { jobs }, select: { did: true, name: true }, orderBy: { name: 'asc' } }),
+  ]);
+  return { rooms, agents };
 }
 
 /** The policy under which each room's newest token was minted. */
@@ -134,10 +150,4 @@ export async function displayNames(db: Db, roomId: string, mxids: string[]): Pro
     select: { mxid: true, displayName: true },
   });
   return new Map(rows.map((row) => [row.mxid, row.displayName ?? '']));
-}
-
-/** Every Matrix id that is bound to the person who holds `mxid`, that one included. */
-export async function mxidsOfPerson(db: Db, personId: string): Promise<string[]> {
-  const rows = await db.matrixBinding.findMany({ where: { personId, unboundAt: null }, select: { mxid: true } });
-  return rows.map((row) => row.mxid);
 }

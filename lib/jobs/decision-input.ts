@@ -1,0 +1,25 @@
+import type { Actor } from '#lib/actor.ts';
+import type { lockJob, openApprovalRequest } from './store.ts';
+
+/** What decideJob is asked, by the browser and by the room alike. */
+export type DecisionInput = {
+  decision: 'approve' | 'deny';
+  jobId: string;
+  /** What the approver saw: the whole digest from the page, or the CODE typed into the room. */
+  seen: { digest: string } | { code: string };
+  reason?: string;
+  approver: { mxid: string; personId: string | null };
+  channel: 'browser' | 'matrix';
+  evidence: {
+    level: 'browser-session' | 'matrix-local-plain';
+    detail: Record<string, unknown>;
+    matrixEventId?: string;
+  };
+  actor: Actor;
+  now: Date;
+};
+
+export type Decided = { jobId: string; decisionId: string; state: 'approved' | 'denied' | 'pending' };
+
+export type LockedJob = NonNullable<Awaited<ReturnType<typeof lockJob>>>;
+export type OpenRequest = NonNullable<Awaited<ReturnType<typeof openApprovalRequest>>>;

@@ -1,0 +1,174 @@
+import type { PersonActor } from '#lib/actor.ts';
+import { sha256B64u, sha256Hex } from '#lib/canon/digest.ts';
+import { decisionCode } from '#lib/canon/sas-emoji.ts';
+import { findTriage } from '#lib/controls/store.ts';
+import type { Db } from '#lib/db/transaction.ts';
+import { idsOfSamePerson } from '#lib/people/store.ts';
+import { capabilityDifference } from '#lib/policy/difference.ts';
+import { findPolicy, headForRoom, type PublishedPolicy } from '#lib/registry/find.ts';
+import { type DecisionOffer, decisionOffer } from './decision-offer.ts';
+import { parseSubject } from './decision-subject.ts';
+import { grantWords } from './grant-words.ts';
+import { decisionView, historyEntry, planParts, refusalsOf, runView, tokenView } from './job-parts.ts';
+import type { AskView, JobView, PolicyChangeView, RequestView } from './job-view.ts';
+import { isTerminal } from './lifecycle.ts';
+import { standingOf } from './may-decide.ts';
+import {
+  displayNames,
+  type JobRecord,
+  jobHistory,
+  jobRecord,
+  lastApprovedBefore,
+  requestEvents,
+} from './view-store.ts';
+
+async function readRequest(db: Db, job: JobRecord): Promise<RequestView> {
+  const [{ original, later }, names] = await Promise.all([
+    requestEvents(db, job.requestEventId),
+    displayNames(db, job.roomId, [job.requesterMxid]),
+  ]);
+  return {
+    text: job.requestText,
+    eventId: job.requestEventId,
+    requesterMxid: job.requesterMxid,
+    displayName: names.get(job.requesterMxid) ?? null,
+    at: job.requestedAt.toISOString(),
+    intact: original ? (await sha256B64u(original.raw)) === job.requestSha256 : null,
+    laterEvents: later.map((event) => ({
+      eventId: event.eventId,
+      sender: event.sender,
+      redaction: event.type === 'm.room.redaction',
+      at: event.receivedAt.toISOString(),
+    })),
+  };
+}
+
+async function readAsk(job: JobRecord, policy: PublishedPolicy | null): Promise<AskView | null> {
+  const request = job.approvalRequests[0];
+  if (!request) return null;
+  const subject = parseSubject(request.subjectText);
+  return {
+    digest: request.digest,
+    code: decisionCode(request.digest),
+    subjectText: request.subjectText,
+    intact: (await sha256Hex(request.subjectText)) === request.digest,
+    subject,
+    grants: policy ? grantWords(subject, policy.policy) : null,
+    rule: subject.rule,
+    askedAt: request.createdAt.toISOString(),
+    expiresAt: request.expiresAt.toISOString(),
+    closed: request.closedAt ? { at: request.closedAt.toISOString(), why: request.closedWhy ?? '' } : null,
+    decisions: request.decisions.map(decisionView),
+  };
+}
+
+async function readPolicyChange(db: Db, job: JobRecord, policy: PublishedPolicy): Promise<PolicyChangeView> {
+  // As of the moment of asking, so that the page says the same whenever it is read.
+  const before = job.approvalRequests[0]?.createdAt ?? job.updatedAt;
+  const last = await lastApprovedBefore(db, { roomId: job.roomId, jobId: job.id, before });
+  const lastPolicy = last ? await findPolicy(db, last.wpcHash) : null;
+  return {
+    last: last && {
+      jobId: last.jobId,
+      at: last.issuedAt.toISOString(),
+      wpcHash: last.wpcHash,
+      sourceText: lastPolicy?.sourceText ?? null,
+    },
+    changed: last !== null && last.wpcHash !== policy.wpcHash,
+    difference: capabilityDifference(lastPolicy?.policy ?? null, policy.policy),
+  };
+}
+
+type OfferGround = {
+  job: JobRecord;
+  ask: AskView | null;
+  policy: PublishedPolicy | null;
+  triage: boolean;
+  policyInForce: boolean;
+};
+
+async function readOffer(
+  db: Db,
+  ground: OfferGround,
+  reader: { actor: PersonActor; now: Date },
+): Promise<DecisionOffer | null> {
+  const { job, ask, policy } = ground;
+  if (job.state !== 'pending' || !ask || ask.closed || !ask.intact || !policy) return null;
+  const { mxid } = reader.actor;
+  const filled = ask.decisions.filter(({ kind }) => kind === 'approve');
+  const { operatorMxid: agentOperatorMxid } = job.agent;
+  const question = { subject: ask.subject, policy: policy.policy, filled, agentOperatorMxid };
+  return decisionOffer({
+    jobId: job.id,
+    code: ask.code,
+    approvalCommand: policy.policy.approvalCommand,
+    approvers: policy.policy.approvers,
+    rule: ask.rule,
+    now: reader.now.getTime(),
+    expiresAt: Date.parse(ask.expiresAt),
+    triage: ground.triage,
+    roomReady: job.room.state === 'joined',
+    policyInForce: ground.policyInForce,
+    standing: mxid
+      ? {
+          approve: await standingOf(db, { ...question, approverMxid: mxid, decision: 'approve' }),
+          deny: await standingOf(db, { ...question, approverMxid: mxid, decision: 'deny' }),
+        }
+      : null,
+  });
+}
+
+/** The job's page for one reader; null when there is no such job. What the reader may see was settled by the caller. */
+export async function findJobView(
+  db: Db,
+  question: { jobId: string; actor: PersonActor; now: Date },
+): Promise<JobView | null> {
+  const job = await jobRecord(db, question.jobId);
+  if (!job) return null;
+  const { mxid } = question.actor;
+  const [policy, head, triage, history, request, ownIds] = await Promise.all([
+    job.wpcHash ? findPolicy(db, job.wpcHash) : null,
+    headForRoom(db, job.roomId),
+    findTriage(db, job.roomId),
+    jobHistory(db, job.id),
+    readRequest(db, job),
+    mxid ? idsOfSamePerson(db, mxid) : ([] as string[]),
+  ]);
+  const ask = await readAsk(job, policy);
+  const policyInForce = policy !== null && head?.wpcHash === policy.wpcHash;
+  return {
+    jobId: job.id,
+    state: job.state,
+    stateReason: job.stateReason,
+    revision: job.revision,
+    requestedAt: job.requestedAt.toISOString(),
+    expiresAt: job.expiresAt?.toISOString() ?? null,
+    finishedAt: job.finishedAt?.toISOString() ?? null,
+    room: { roomId: job.roomId, name: job.room.name, ready: job.room.state === 'joined', state: job.room.state },
+    agent: {
+      name: job.agent.name,
+      did: job.agent.did,
+      operatorMxid: job.agent.operatorMxid,
+      revoked: job.agent.revokedAt !== null,
+    },
+    triage: triage !== null,
+    request,
+    ...planParts(job),
+    ask,
+    policy: policy && {
+      wpcHash: policy.wpcHash,
+      policyId: policy.policyId,
+      sourceText: policy.sourceText,
+      approvers: policy.policy.approvers,
+      headVersion: policyInForce ? head.version : null,
+    },
+    policyChange: policy && (await readPolicyChange(db, job, policy)),
+    offer: await readOffer(db, { job, ask, policy, triage: triage !== null, policyInForce }, question),
+    mayWithdraw: !isTerminal(job.state) && job.state !== 'completing' && ownIds.includes(job.requesterMxid),
+    tokens: job.tokens.map(tokenView),
+    run: job.run && runView(job.run),
+    refusals: refusalsOf(history),
+    history: history.map(historyEntry),
+    bundle: job.bundle && { id: job.bundle.id, verdict: job.bundle.verdict, code: job.bundle.code },
+  };
+}

@@ -1,0 +1,127 @@
+// PURE. The job's page as plain data: what find-job.ts reads and components/jobs draws.
+
+import type { ApprovalRule } from '#lib/policy/effective-policy.ts';
+import type { PlanVerdict } from '#lib/policy/judge-plan.ts';
+import type { Plan } from '#lib/policy/plan.ts';
+import type { DecisionOffer } from './decision-offer.ts';
+import type { DecisionSubject } from './decision-subject.ts';
+import type { GrantWords } from './grant-words.ts';
+import type { JobState } from './lifecycle.ts';
+
+export type DecisionView = {
+  decisionId: string;
+  kind: 'approve' | 'deny';
+  slot: string;
+  approverMxid: string;
+  channel: 'browser' | 'matrix';
+  evidenceLevel: string;
+  matrixEventId: string | null;
+  reason: string | null;
+  at: string;
+};
+
+/** What approvers are or were asked to countersign: everything but `closed` is a function of `subjectText`. */
+export type AskView = {
+  digest: string;
+  code: string;
+  subjectText: string;
+  /** Whether the stored text has the stored digest; nothing is offered otherwise. */
+  intact: boolean;
+  subject: DecisionSubject;
+  grants: GrantWords | null;
+  rule: ApprovalRule;
+  askedAt: string;
+  expiresAt: string;
+  closed: { at: string; why: string } | null;
+  decisions: DecisionView[];
+};
+
+export type PolicyView = {
+  wpcHash: string;
+  policyId: string;
+  sourceText: string;
+  approvers: string[];
+  /** The room's head version that has this hash, when it is the head now. */
+  headVersion: number | null;
+};
+
+/** The policy of the room's last approved job, and how this job's differs. Null `last`: no job was approved there before. */
+export type PolicyChangeView = {
+  last: { jobId: string; at: string; wpcHash: string; sourceText: string | null } | null;
+  changed: boolean;
+  difference: { gained: string[]; lost: string[]; changed: string[] };
+};
+
+export type RequestView = {
+  text: string;
+  eventId: string;
+  requesterMxid: string;
+  displayName: string | null;
+  at: string;
+  /** Whether the stored event still has the hash that the decision rests on; null when the event is not stored. */
+  intact: boolean | null;
+  laterEvents: { eventId: string; sender: string; redaction: boolean; at: string }[];
+};
+
+export type TokenView = {
+  jti: string;
+  issuedAt: string;
+  expiresAt: string;
+  collectedAt: string | null;
+  revoked: { at: string; why: string } | null;
+  pinned: boolean;
+  wpcHash: string;
+  tokenScopeHash: string;
+  used: { modelCalls: number; toolCalls: number; modelTokens: number };
+  max: { modelCalls: number; toolCalls: number; modelTokens: number };
+};
+
+export type CallView = {
+  seq: number;
+  kind: 'model' | 'tool';
+  name: string;
+  stepIndex: number | null;
+  outcome: string;
+  note: string | null;
+  argsHash: string | null;
+  eventHash: string;
+  receiptId: string | null;
+  startedAt: string;
+  closedAt: string | null;
+};
+
+export type HistoryEntry = { id: string; action: string; actor: string; at: string; detail: Record<string, unknown> };
+
+export type JobView = {
+  jobId: string;
+  state: JobState;
+  stateReason: string | null;
+  revision: number;
+  requestedAt: string;
+  expiresAt: string | null;
+  finishedAt: string | null;
+  room: { roomId: string; name: string; ready: boolean; state: string };
+  agent: { name: string; did: string; operatorMxid: string | null; revoked: boolean };
+  triage: boolean;
+  request: RequestView;
+  /** The newest revision; null before the first. */
+  plan: {
+    plan: Plan;
+    verdict: PlanVerdict;
+    revision: number;
+    planHash: string;
+    submittedAt: string;
+    wpcHash: string;
+  } | null;
+  earlierRevisions: { revision: number; planHash: string; allowed: boolean; submittedAt: string }[];
+  ask: AskView | null;
+  policy: PolicyView | null;
+  policyChange: PolicyChangeView | null;
+  offer: DecisionOffer | null;
+  mayWithdraw: boolean;
+  tokens: TokenView[];
+  run: { runId: string; startedAt: string; endedAt: string | null; calls: CallView[] } | null;
+  refusals: { at: string; kind: string; name: string; code: string }[];
+  history: HistoryEntry[];
+  bundle: { id: string; verdict: string | null; code: string | null } | null;
+};
