@@ -10,7 +10,8 @@ export type AgentApiErrorCode =
   | 'AGENT_REVOKED'
   | 'INVALID_JSON'
   | 'INVALID_REQUEST'
-  | 'PAYLOAD_TOO_LARGE';
+  | 'PAYLOAD_TOO_LARGE'
+  | 'WPC_NOT_FOUND';
 
 /** Why a request of an agent was not even looked at. */
 export class AgentApiError extends Error {

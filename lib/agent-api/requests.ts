@@ -2,13 +2,14 @@
 
 import { z } from 'zod';
 import type { Json } from '#lib/canon/plain-json.ts';
+import { jobIdPattern } from '#lib/jobs/job-id.ts';
 
 const kib = 1024;
 
 /** Most bytes of a request body, by route. A plan may have 256 KiB; a bundle names up to 1,000 receipts. */
 export const bodyBytesMax = { small: 64 * kib, plan: 512 * kib, bundle: 8 * kib * kib, call: 4 * kib * kib } as const;
 
-export const jobIdSchema = z.string().regex(/^[0-9A-Z]{12}$/, 'must be a job id');
+export const jobIdSchema = z.string().regex(jobIdPattern, 'must be a job id');
 
 // Checked, not rebuilt: z.record would drop a `__proto__` member in silence, and what is signed keeps its order.
 const objectSchema = z.custom<Record<string, Json>>(

@@ -1,0 +1,42 @@
+import { onNotify } from '#lib/db/listen.ts';
+
+// Commits are announced; this net catches one that was announced while the connection was down.
+const lookAgainMs = 3_000;
+
+type Wait = { waitMs: number; signal: AbortSignal };
+
+/**
+ * Looks until there is something, the time is up or the caller has gone. Woken by commits.
+ * @param look reads what is waited for; `ready` says whether it is enough to return at once
+ */
+export async function waitFor<T>(look: () => Promise<T>, ready: (found: T) => boolean, wait: Wait): Promise<T> {
+  const until = performance.now() + wait.waitMs;
+  let wake = () => {};
+  let woken = false;
+  // Subscribed before the first look: a commit in between wakes the sleep that follows.
+  const unsubscribe = onNotify(() => {
+    woken = true;
+    wake();
+  });
+  const gone = () => wake();
+  wait.signal.addEventListener('abort', gone);
+  try {
+    for (;;) {
+      woken = false;
+      const found = await look();
+      const left = until - performance.now();
+      if (ready(found) || left <= 0 || wait.signal.aborted) return found;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.min(left, lookAgainMs));
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        if (woken || wait.signal.aborted) wake();
+      });
+    }
+  } finally {
+    unsubscribe();
+    wait.signal.removeEventListener('abort', gone);
+  }
+}
