@@ -1,0 +1,27 @@
+import type { Db } from '#lib/db/transaction.ts';
+
+export type EntryFilter = { action?: string; jobId?: string; roomId?: string };
+
+/** Entries newest first, below `before` when it is given. */
+export const entriesBefore = (db: Db, filter: EntryFilter, before: bigint | null, take: number) =>
+  db.auditEntry.findMany({
+    where: { ...filter, ...(before === null ? {} : { id: { lt: before } }) },
+    orderBy: { id: 'desc' },
+    take,
+  });
+
+/** Entries of some actions in a room, or of every room, from one time to another, newest first. */
+export const entriesDuring = (
+  db: Db,
+  during: { roomId: string | null; actions: string[]; from: Date; until: Date | null },
+  take: number,
+) =>
+  db.auditEntry.findMany({
+    where: {
+      action: { in: during.actions },
+      at: { gte: during.from, ...(during.until ? { lte: during.until } : {}) },
+      ...(during.roomId === null ? {} : { roomId: during.roomId }),
+    },
+    orderBy: { id: 'desc' },
+    take,
+  });
