@@ -3,6 +3,7 @@ import { controlsInForce } from '#lib/controls/store.ts';
 import type { Db } from '#lib/db/transaction.ts';
 import { findPolicy, type PublishedPolicy } from '#lib/registry/find.ts';
 import { parseSubject } from './decision-subject.ts';
+import { jobStates } from './lifecycle.ts';
 import { standingOf } from './may-decide.ts';
 import { type QueueFilters, type QueueView, statesOfView } from './queue-filters.ts';
 import { byUrgency, type QueueRow, queueRow } from './queue-row.ts';
@@ -22,12 +23,8 @@ export type Queue = {
 };
 
 /** `rooms` are those that the reader may see; nothing of any other room is read. */
-export type QueueQuestion = {
-  actor: PersonActor;
-  rooms: 'all' | ReadonlySet<string>;
-  filters: QueueFilters;
-  now: Date;
-};
+export type Reader = { actor: PersonActor; rooms: 'all' | ReadonlySet<string>; now: Date };
+export type QueueQuestion = Reader & { filters: QueueFilters };
 
 type Ground = {
   policies: Map<string, PublishedPolicy | null>;
@@ -50,7 +47,7 @@ async function readGround(db: Db, jobs: QueueJob[]): Promise<Ground> {
 }
 
 /** Whether the reader may decide a pending job, leaving aside what decideJob alone can know. */
-async function isMine(db: Db, job: QueueJob, ground: Ground, { actor, now }: QueueQuestion): Promise<boolean> {
+async function isMine(db: Db, job: QueueJob, ground: Ground, { actor, now }: Reader): Promise<boolean> {
   const request = job.approvalRequests[0];
   if (job.state !== 'pending' || !request || request.closedAt || request.expiresAt <= now) return false;
   const policy = ground.policies.get(request.wpcHash)?.policy;
@@ -118,4 +115,19 @@ async function otherRows(db: Db, question: QueueQuestion, roomIds: string[] | nu
   const { roomId, tier, agentDid } = question.filters;
   const filter = { roomIds, states, roomId, tier, agentDid, before: before ? new Date(before) : undefined };
   return rowsOf(db, await queueJobs(db, filter, view === 'decided' ? pageSize : pendingMax), question);
+}
+
+/** The newest rows of jobs by id, whatever view they are in; those that the reader may not see are left out. */
+export async function findQueueRows(db: Db, question: QueueQuestion, jobIds: string[]): Promise<QueueRow[]> {
+  const roomIds = question.rooms === 'all' ? null : [...question.rooms];
+  return rowsOf(db, await queueJobs(db, { roomIds, states: jobStates, jobIds }, jobIds.length), question);
+}
+
+/** How many jobs the reader could decide now. */
+export async function countNeedingMe(db: Db, reader: Reader): Promise<number> {
+  const roomIds = reader.rooms === 'all' ? null : [...reader.rooms];
+  const jobs = await queueJobs(db, { roomIds, states: statesOfView['needs-me'] }, pendingMax);
+  const ground = await readGround(db, jobs);
+  const mine = await Promise.all(jobs.map((job) => isMine(db, job, ground, reader)));
+  return mine.filter(Boolean).length;
 }

@@ -8,14 +8,16 @@ import type { JobState } from './lifecycle.ts';
 export type JobFilter = {
   roomIds: string[] | null;
   states: readonly JobState[];
+  jobIds?: string[];
   roomId?: string;
   agentDid?: string;
   tier?: string;
   before?: Date;
 };
 
-const where = ({ roomIds, states, roomId, agentDid, tier, before }: JobFilter): Prisma.JobWhereInput => ({
+const where = ({ roomIds, states, jobIds, roomId, agentDid, tier, before }: JobFilter): Prisma.JobWhereInput => ({
   state: { in: [...states] },
+  ...(jobIds ? { id: { in: jobIds } } : {}),
   AND: [roomIds ? { roomId: { in: roomIds } } : {}, roomId ? { roomId } : {}],
   ...(agentDid ? { agent: { did: agentDid } } : {}),
   ...(tier ? { plans: { some: { tier } } } : {}),

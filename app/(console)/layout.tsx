@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+import { signOut } from '#app/(auth)/sign-in/actions.ts';
+import { DemoNotice } from '#components/auth/demo-notice.tsx';
+import { QueueBadge } from '#components/jobs/queue-badge.tsx';
+import { LiveIndicator } from '#components/live/live-indicator.tsx';
+import { LiveProvider } from '#components/live/live-provider.tsx';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
+import { liveKeys } from '#components/live/topics.ts';
+import { AppShell } from '#components/shell/app-shell.tsx';
+import { requirePerson } from '#lib/auth/current-person.ts';
+import { seesRoom, visibleRoomIds } from '#lib/auth/visible-rooms.ts';
+import { getConfig } from '#lib/config.ts';
+import { controlsInForce } from '#lib/controls/store.ts';
+import { db } from '#lib/db/client.ts';
+import { countNeedingMe } from '#lib/jobs/find-queue.ts';
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const actor = await requirePerson('/');
+  const rooms = await visibleRoomIds(db(), actor);
+  const [controls, needsMe] = await Promise.all([
+    controlsInForce(db()),
+    countNeedingMe(db(), { actor, rooms, now: new Date() }),
+  ]);
+  const inForce = controls
+    .filter(({ roomId }) => roomId === null || seesRoom(rooms, roomId))
+    .map(({ id, roomId, room, reason, appliedBy, appliedAt }) => ({
+      id,
+      room: roomId === null ? null : { roomId, name: room?.name ?? roomId },
+      reason,
+      appliedBy,
+      appliedAt: appliedAt.toISOString(),
+    }));
+  return (
+    <LiveProvider>
+      <LiveRefresh keys={[liveKeys.controls]} />
+      <AppShell
+        person={actor}
+        signOut={signOut}
+        controls={inForce}
+        notice={getConfig().demo ? <DemoNotice /> : null}
+        live={<LiveIndicator />}
+        queueBadge={<QueueBadge initial={needsMe} />}
+      >
+        {children}
+      </AppShell>
+    </LiveProvider>
+  );
+}

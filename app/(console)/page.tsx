@@ -1,0 +1,35 @@
+import type { Metadata } from 'next';
+import { QueueBoard } from '#components/jobs/queue-board.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { requirePerson } from '#lib/auth/current-person.ts';
+import { visibleRoomIds } from '#lib/auth/visible-rooms.ts';
+import { getConfig } from '#lib/config.ts';
+import { db } from '#lib/db/client.ts';
+import { findQueue } from '#lib/jobs/find-queue.ts';
+import { parseQueueFilters, queueQuery } from '#lib/jobs/queue-filters.ts';
+
+export const metadata: Metadata = { title: 'Queue' };
+
+export default async function QueuePage({ searchParams }: PageProps<'/'>) {
+  const actor = await requirePerson('/');
+  const given = await searchParams;
+  const filters = parseQueueFilters({
+    get: (name) => {
+      const value = given[name];
+      return (Array.isArray(value) ? value[0] : value) ?? null;
+    },
+  });
+  const rooms = await visibleRoomIds(db(), actor);
+  const queue = await findQueue(db(), { actor, rooms, filters, now: new Date() });
+  return (
+    <>
+      <PageHeader title="Queue" description="Plans that wait for a countersignature, the gravest first." />
+      <QueueBoard
+        key={queueQuery(filters)}
+        filters={filters}
+        initial={{ ...queue, also: [] }}
+        demo={getConfig().demo}
+      />
+    </>
+  );
+}
