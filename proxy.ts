@@ -20,12 +20,13 @@ function policyFor(nonce: string): string {
   ].join('; ');
 }
 
-/** Gives every page its content security policy, and the nonce to whoever renders it. */
+/** Gives every page its content security policy, and tells whoever renders it the nonce and the path. */
 export function proxy(request: NextRequest) {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
   const policy = policyFor(nonce);
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
+  headers.set('x-path', request.nextUrl.pathname + request.nextUrl.search);
   headers.set('content-security-policy', policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);

@@ -30,11 +30,11 @@ const refused = (permission: Permission) => fail('NOT_PERMITTED', `Only ${holder
 // The same answer for what does not exist and for what the person may not see.
 const notFound = () => fail('NOT_FOUND', 'There is no such thing, or you may not see it.');
 
-/** First complaint of a schema as a sentence. */
+/** First complaint of a schema: our own are sentences; the library's get the name of the field before them. */
 export function invalidInput(error: z.ZodError) {
-  const issue = error.issues[0];
-  const path = issue?.path.join('.');
-  return fail('INVALID_INPUT', path ? `${path}: ${issue?.message}` : (issue?.message ?? 'This input is not valid.'));
+  const message = error.issues[0]?.message ?? 'This input is not valid.';
+  const field = error.issues[0]?.path.join('.');
+  return fail('INVALID_INPUT', field && !message.endsWith('.') ? `${field}: ${message}` : message);
 }
 
 /** Whether the person may ask; a refusal otherwise. `room` is asked only when the permission goes by room. */

@@ -31,9 +31,13 @@ export async function currentPerson(): Promise<PersonActor | null> {
   return (await currentSession())?.actor ?? null;
 }
 
-/** For pages: who is asking; sends everybody else to the sign-in page, which leads back to `path`. */
-export async function requirePerson(path: string): Promise<PersonActor> {
+/**
+ * For pages: who is asking; sends everybody else to the sign-in page, which leads back here.
+ * @param fallback where it leads when the request did not pass proxy.ts, which names its path
+ */
+export async function requirePerson(fallback = '/'): Promise<PersonActor> {
   const actor = await currentPerson();
-  if (!actor) redirect(`/sign-in?next=${encodeURIComponent(path)}`);
-  return actor;
+  if (actor) return actor;
+  const path = (await headers()).get('x-path') ?? fallback;
+  return redirect(path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`);
 }
