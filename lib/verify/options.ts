@@ -1,0 +1,22 @@
+// PURE. What a verification is told: whom the reader trusts, and what time it is.
+
+/** Keys that the reader trusts for a role. Nothing inside an artefact can widen these lists. */
+export type TrustedSigners = {
+  consoleDids: readonly string[];
+  registryDids: readonly string[];
+  toolSignerDids: readonly string[];
+  exportSignerDids: readonly string[];
+};
+
+export type VerifyOptions = {
+  /** Gateway receipt signers. */
+  gatewayDids: readonly string[];
+  now: Date;
+  /** The run manifest that a bundle with `payload.urm` needs. */
+  urm?: unknown;
+  /** `format`: the verdict of the format's command line. `countersign`: our checks in addition. */
+  profile?: 'format' | 'countersign';
+  trusted?: TrustedSigners;
+  /** Signers of derivation attestations in an export. */
+  derivationDids?: readonly string[];
+};
