@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { knownTools, toolEffect } from './catalogue.ts';
 import { compileWpc, effectivePolicy } from './compile.ts';
+import { assertEnforceable } from './enforceable.ts';
 import { judgePlan } from './judge-plan.ts';
 import { parseWpcSource } from './source.ts';
 import { ids, now, planOf, room } from './testing.ts';
@@ -11,9 +12,13 @@ const text = readFileSync(join(import.meta.dirname, '../../docs/policies.md'), '
 const examples = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
 
 describe('docs/policies.md', () => {
-  test('every example is a policy', () => {
+  test('every example is a policy that can be published', () => {
     expect(examples).toHaveLength(2);
-    for (const example of examples) effectivePolicy(compileWpc(parseWpcSource(example), ids));
+    for (const example of examples) {
+      const source = parseWpcSource(example);
+      assertEnforceable(source);
+      effectivePolicy(compileWpc(source, ids));
+    }
   });
   test('the table of verdicts is what the smallest policy says', () => {
     const policy = effectivePolicy(compileWpc(parseWpcSource(examples[0] ?? ''), ids));

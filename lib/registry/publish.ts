@@ -6,6 +6,7 @@ import { canonicalJson } from '#lib/canon/jcs.ts';
 import { signEnvelope } from '#lib/claw/envelope.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { compileWpc } from '#lib/policy/compile.ts';
+import { assertEnforceable } from '#lib/policy/enforceable.ts';
 import { parseWpcSource, type WpcSource } from '#lib/policy/source.ts';
 import { insertPolicy } from './store.ts';
 
@@ -18,6 +19,7 @@ export const policyIdFor = async (source: WpcSource): Promise<string> => `wpc_${
 /** Compiles and signs a document without storing it: what publishing would give. @throws PolicyError */
 export async function prepareWpc(sourceText: string, registry: Signer, now: Date) {
   const source = parseWpcSource(sourceText);
+  assertEnforceable(source);
   const payload = compileWpc(source, { policyId: await policyIdFor(source), issuerDid: registry.did });
   const issuedAt = now.toISOString();
   const envelope = await signEnvelope({ type: 'work_policy_contract', payload, signer: registry, issuedAt });

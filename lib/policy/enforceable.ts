@@ -1,0 +1,23 @@
+// PURE. What the form can say and this version does not carry out. Publishing refuses it: a policy that promises more
+// than anybody keeps is worse than one that is refused.
+
+import { PolicyError } from './policy-error.ts';
+import type { WpcSource } from './source.ts';
+
+function* unkept({ matrix, execution, model_access: access }: WpcSource): Generator<[path: string, problem: string]> {
+  for (const [i, rule] of (matrix.approval.rules ?? []).entries()) {
+    if (rule.blind) yield [`matrix.approval.rules[${i}].blind`, 'cannot be kept: votes are shown as they come'];
+  }
+  if (matrix.reactions === 'deny_only') yield ['matrix.reactions', 'cannot be kept: reactions decide nothing'];
+  if (execution.on_deviation === 'freeze_agent') {
+    yield ['execution.on_deviation', 'cannot be kept: a deviating call is refused, the agent is not frozen'];
+  }
+  if (access.keep_bodies === 'encrypted') {
+    yield ['model_access.keep_bodies', 'cannot be kept: bodies of model calls are not stored'];
+  }
+}
+
+/** Asserts that everything the document asks for is carried out. @throws PolicyError INVALID_SOURCE with the path */
+export function assertEnforceable(source: WpcSource): void {
+  for (const [path, problem] of unkept(source)) throw new PolicyError('INVALID_SOURCE', path, problem);
+}
