@@ -1,0 +1,66 @@
+import { MessagesSquare } from 'lucide-react';
+import type { Metadata } from 'next';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
+import { liveKeys } from '#components/live/topics.ts';
+import { AllowRoom } from '#components/rooms/allow-room.tsx';
+import { RoomList } from '#components/rooms/room-list.tsx';
+import { EnterTriage, ExitTriage } from '#components/rooms/triage-switch.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { requirePerson } from '#lib/auth/current-person.ts';
+import { mayAsk } from '#lib/auth/permissions.ts';
+import { visibleRoomIds } from '#lib/auth/visible-rooms.ts';
+import { getConfig } from '#lib/config.ts';
+import { findTriageOfScope } from '#lib/controls/store.ts';
+import { db } from '#lib/db/client.ts';
+import { whatTriageStops } from '#lib/rooms/find-room-view.ts';
+import { listRooms } from '#lib/rooms/list-rooms.ts';
+import { allowRoomAction, enterTriageAction, exitTriageAction } from './actions.ts';
+
+export const metadata: Metadata = { title: 'Rooms' };
+
+export default async function RoomsPage() {
+  const actor = await requirePerson('/rooms');
+  const now = new Date();
+  const [rooms, everywhere, stops] = await Promise.all([
+    listRooms(db(), await visibleRoomIds(db(), actor)),
+    findTriageOfScope(db(), null),
+    whatTriageStops(db(), null, now),
+  ]);
+  const bot = getConfig().matrix.botUserId;
+  const allow = mayAsk(actor, 'rooms.manage') ? <AllowRoom bot={bot} action={allowRoomAction} /> : null;
+  const triage = !mayAsk(actor, 'controls.manage') ? null : everywhere ? (
+    <ExitTriage controlId={everywhere.id} everyRoom action={exitTriageAction} />
+  ) : (
+    <EnterTriage room={null} stops={stops} action={enterTriageAction} />
+  );
+  return (
+    <>
+      <LiveRefresh keys={[liveKeys.rooms]} />
+      <PageHeader
+        title="Rooms"
+        description="Where requests come from. Only rooms on this list are read."
+        actions={
+          <>
+            {rooms.length > 0 ? triage : null}
+            {allow}
+          </>
+        }
+      />
+      <Card aria-label="Rooms">
+        {rooms.length > 0 ? (
+          <RoomList rooms={rooms} />
+        ) : (
+          <EmptyState icon={MessagesSquare} title="No room that you may see">
+            <p>
+              {allow
+                ? 'Allow a room by its id, invite the bot, assign an agent and activate a policy that names it.'
+                : 'You see the rooms that you are joined to and those whose policy names you as approver.'}
+            </p>
+          </EmptyState>
+        )}
+      </Card>
+    </>
+  );
+}
