@@ -1,11 +1,11 @@
 import { Check, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { TierBadge } from '#components/jobs/tier-badge.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Code } from '#components/ui/code.tsx';
 import { Fact, Facts } from '#components/ui/facts.tsx';
 import type { EffectivePolicy } from '#lib/policy/effective-policy.ts';
 import { durationText, limitsText, planningText, rulesInWords, sandboxText } from '#lib/policy/policy-words.ts';
+import { TierBadge } from './tier-badge.tsx';
 
 function Names({ names, empty }: { names: readonly string[]; empty: string }) {
   if (names.length === 0) return <span className="text-muted">{empty}</span>;

@@ -1,11 +1,22 @@
 import { Check, X } from 'lucide-react';
-import { effectWords } from '#components/jobs/effect-words.ts';
-import { TierBadge } from '#components/jobs/tier-badge.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Code } from '#components/ui/code.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import type { Effect } from '#lib/policy/catalogue.ts';
 import type { PlanVerdict, StepVerdict } from '#lib/policy/judge-plan.ts';
+import { TierBadge } from './tier-badge.tsx';
+
+/** Effects in words. */
+export const effectWords: Record<Effect, string> = {
+  read: 'reads',
+  local_write: 'writes locally',
+  external_write: 'external write',
+  exec: 'runs programs',
+  secret: 'hands out secrets',
+  money: 'moves money',
+  unknown: 'unknown effect',
+};
 
 function Row({ step }: { step: StepVerdict }) {
   return (
