@@ -1,7 +1,6 @@
 'use server';
 
 import { headers } from 'next/headers';
-import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { visitorAction } from '#lib/auth/action.ts';
 import { AuthError } from '#lib/auth/auth-error.ts';
@@ -9,8 +8,7 @@ import { clientAddress } from '#lib/auth/client-address.ts';
 import { demoSignIn } from '#lib/auth/demo.ts';
 import { redeemCode } from '#lib/auth/redeem-code.ts';
 import { requestCode } from '#lib/auth/request-code.ts';
-import { endSession } from '#lib/auth/session.ts';
-import { readNonceCookie, setNonceCookie, setSessionCookie, takeSessionCookie } from '#lib/auth/session-cookie.ts';
+import { readNonceCookie, setNonceCookie, setSessionCookie } from '#lib/auth/session-cookie.ts';
 import { getConfig } from '#lib/config.ts';
 
 const typed = z.string().max(300, 'This is too long.');
@@ -48,10 +46,3 @@ export const signInAsDemoPerson = visitorAction({
     return null;
   },
 });
-
-/** Ends the session on the server and in the browser. Whoever holds no session has nothing to end. */
-export async function signOut(): Promise<void> {
-  const token = await takeSessionCookie();
-  if (token) await endSession(token, new Date());
-  redirect('/sign-in');
-}
