@@ -11,6 +11,8 @@ const dataOnly = [{ key: 'content-security-policy', value: "default-src 'none'; 
 
 /** @type {import('next').NextConfig} */
 export default {
+  // The end-to-end tests build beside a product that may be running from `.next`.
+  distDir: process.env.COUNTERSIGN_BUILD_DIR || '.next',
   serverExternalPackages: ['matrix-js-sdk', '@matrix-org/matrix-sdk-crypto-wasm', 'pg', '@prisma/client', 'pino'],
   poweredByHeader: false,
   reactStrictMode: true,

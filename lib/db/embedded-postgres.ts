@@ -1,7 +1,7 @@
 // A PostgreSQL of our own from the package registry's binaries: cluster made at first start, loopback only, stopped with us.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -49,19 +49,6 @@ function initialise(initdb: string, { dir, password }: Options, runAs: ReturnTyp
   if (made.status !== 0) {
     rmSync(dir, { recursive: true, force: true });
     throw new EmbeddedPostgresError(`initdb failed: ${made.error?.message ?? made.stderr.trim()}`);
-  }
-}
-
-/** Process id of a server that still runs on this cluster (left by a killed run), or null. */
-export function runningPostgres(dir: string): number | null {
-  const pidFile = join(dir, 'postmaster.pid');
-  if (!existsSync(pidFile)) return null;
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  try {
-    process.kill(pid, 0);
-    return /postgres/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ? pid : null;
-  } catch {
-    return null;
   }
 }
 

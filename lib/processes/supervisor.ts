@@ -26,10 +26,15 @@ export class Supervisor {
   #running: Running[] = [];
   #stopping = false;
   #onCrash: (crash: Crash) => void;
+  #onSpawn: () => void;
 
-  /** @param onCrash told of every unexpected end; `restartInMs` null means that the program is given up */
-  constructor(onCrash: (crash: Crash) => void) {
+  /**
+   * @param onCrash told of every unexpected end; `restartInMs` null means that the program is given up
+   * @param onSpawn told when a program was started or started again: `pids` has changed
+   */
+  constructor(onCrash: (crash: Crash) => void, onSpawn: () => void = () => {}) {
     this.#onCrash = onCrash;
+    this.#onSpawn = onSpawn;
   }
 
   /** Starts a program in a process group of its own: Ctrl-C in a terminal reaches the supervisor alone. */
@@ -55,6 +60,15 @@ export class Supervisor {
     }
   }
 
+  /** Ends everything at once, cleanly or not. */
+  kill(): void {
+    this.#stopping = true;
+    for (const { child, timer } of this.#running) {
+      if (timer) clearTimeout(timer);
+      if (child) signalGroup(child, 'SIGKILL');
+    }
+  }
+
   #spawn(running: Running): void {
     const { program } = running;
     const log = openSync(program.logFile, 'a');
@@ -66,6 +80,7 @@ export class Supervisor {
     });
     closeSync(log);
     running.child = child;
+    this.#onSpawn();
     child.once('error', (error) => this.#ended(running, error.message));
     child.once('exit', (code, signal) => this.#ended(running, signal ? `signal ${signal}` : `exit code ${code}`));
   }

@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+// The product's processes, one role a command. `all` runs every role of an installation whose database and homeserver
+// exist; `npm start` (scripts/start.ts) brings those too.
+
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { ConfigError, environment, getConfig } from '#lib/config.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Aborts at the first request to stop; the processes then end by themselves. */
+function untilStopped(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => controller.abort());
+  return controller.signal;
+}
+
+async function web(): Promise<void> {
+  const { host, port } = getConfig();
+  const next = fileURLToPath(new URL('../node_modules/next/dist/bin/next', import.meta.url));
+  const env = { ...environment(), NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' } as NodeJS.ProcessEnv;
+  const child = spawn(process.execPath, [next, 'start', '-H', host, '-p', String(port)], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  });
+  untilStopped().addEventListener('abort', () => child.kill('SIGTERM'));
+  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
+    child.once('exit', (...end) => resolve(end));
+  });
+  process.exitCode = signal === 'SIGTERM' || code === 143 ? 0 : (code ?? 1);
+}
+
+async function worker(): Promise<void> {
+  const { runWorker } = await import('#lib/matrix/worker.ts');
+  await runWorker(getConfig(), untilStopped());
+}
+
+async function gateway(): Promise<void> {
+  const { openKeys } = await import('#lib/keys/keyring.ts');
+  const { startGateway } = await import('#lib/gateway/server.ts');
+  const config = getConfig();
+  const running = await startGateway({ config, keyring: openKeys(config, ['gateway']), signal: untilStopped() });
+  await running.closed;
+}
+
+async function demoModel(): Promise<void> {
+  const { startDemoModel } = await import('#lib/gateway/demo-model.ts');
+  const running = await startDemoModel({ port: getConfig().demoModelPort, signal: untilStopped() });
+  await running.closed;
+}
+
+async function migrateDatabase(): Promise<void> {
+  const { migrate } = await import('#lib/db/migrate.ts');
+  const applied = await migrate(getConfig().databaseUrl);
+  console.log(applied.length === 0 ? 'Nothing to apply.' : `Applied ${applied.join(', ')}.`);
+}
+
+async function all(): Promise<void> {
+  const { runRoles } = await import('#lib/processes/run-roles.ts');
+  await runRoles(getConfig(), untilStopped());
+}
+
+/** Runs a role to its end. A wrong setting is one sentence; anything else is for the log. */
+async function run(role: () => Promise<void>): Promise<void> {
+  try {
+    await role();
+    process.exit();
+  } catch (error) {
+    console.error(error instanceof ConfigError ? error.message : error);
+    process.exit(1);
+  }
+}
+
+const program = new Command('countersign').description('The processes of Countersign. Settings: .env.example.');
+const roles: [string, string, () => Promise<void>][] = [
+  ['web', 'the console: pages, agent API, live events', web],
+  ['worker', 'Matrix intake, outbox, announcements and expiry', worker],
+  ['gateway', 'model calls and authorization of tool calls', gateway],
+  ['demo-model', 'the demo’s scripted stand-in for a model', demoModel],
+  ['migrate', 'applies the database migrations that are missing, then ends', migrateDatabase],
+  ['all', 'web, worker and gateway, restarted when they crash', all],
+];
+for (const [name, description, role] of roles)
+  program
+    .command(name)
+    .description(description)
+    .action(() => run(role));
+await program.parseAsync();
