@@ -58,7 +58,7 @@ async function firstJob(stack: Stack, roomIds: string[], warnings: string[]): Pr
   return step('A first job', async (say) => {
     if ((await db().job.count()) > 0) return null;
     try {
-      return await askFirstJob(stack.config, roomId, say);
+      return await askFirstJob(stack.config, roomId, { say, signal: stack.signal });
     } catch (error) {
       if (!(error instanceof StackError)) throw error;
       warnings.push(error.message);
