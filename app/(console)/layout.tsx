@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { signOut } from '#app/(auth)/sign-in/actions.ts';
 import { DemoNotice } from '#components/auth/demo-notice.tsx';
 import { QueueBadge } from '#components/jobs/queue-badge.tsx';
 import { LiveIndicator } from '#components/live/live-indicator.tsx';
@@ -13,6 +12,7 @@ import { getConfig } from '#lib/config.ts';
 import { controlsInForce } from '#lib/controls/store.ts';
 import { db } from '#lib/db/client.ts';
 import { countNeedingMe } from '#lib/jobs/find-queue.ts';
+import { signOut } from './sign-out.ts';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const actor = await requirePerson('/');

@@ -1,5 +1,6 @@
 // PURE. The job's page as plain data: what find-job.ts reads and components/jobs draws.
 
+import type { CallOutcome } from '#lib/db/generated/enums.ts';
 import type { ApprovalRule } from '#lib/policy/effective-policy.ts';
 import type { PlanVerdict } from '#lib/policy/judge-plan.ts';
 import type { Plan } from '#lib/policy/plan.ts';
@@ -81,7 +82,7 @@ export type CallView = {
   kind: 'model' | 'tool';
   name: string;
   stepIndex: number | null;
-  outcome: string;
+  outcome: CallOutcome;
   note: string | null;
   argsHash: string | null;
   eventHash: string;

@@ -1,0 +1,77 @@
+'use server';
+
+import { z } from 'zod';
+import { type ActionContext, action } from '#lib/auth/action.ts';
+import { db } from '#lib/db/client.ts';
+import { decideJob } from '#lib/jobs/decide-job.ts';
+import { JobError } from '#lib/jobs/job-error.ts';
+import { roomOfJob } from '#lib/jobs/view-store.ts';
+import { withdrawJob } from '#lib/jobs/withdraw-job.ts';
+import { pageKeys } from '#lib/keys/page-keys.ts';
+
+const jobId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{12}$/, 'is not a job id');
+const decisionSchema = z.strictObject({
+  jobId,
+  digest: z.string().regex(/^[0-9a-f]{64}$/, 'is not a digest'),
+  reason: z.string().trim().max(1000, 'A reason has at most 1000 characters.').optional(),
+});
+
+const room = (input: { jobId: string }) => roomOfJob(db(), input.jobId);
+
+/** Decisions name people by their Matrix id: that is how a policy names approvers. */
+function mxidOf({ actor }: ActionContext): string {
+  if (!actor.mxid) throw new JobError('NOT_APPROVER', 'No Matrix id is bound to your account, so no policy names you.');
+  return actor.mxid;
+}
+
+const decide =
+  (decision: 'approve' | 'deny') =>
+  async (input: z.output<typeof decisionSchema>, context: ActionContext): Promise<{ state: string }> => {
+    const { actor, session, now } = context;
+    const { state } = await decideJob(
+      {
+        decision,
+        jobId: input.jobId,
+        seen: { digest: input.digest },
+        reason: input.reason,
+        approver: { mxid: mxidOf(context), personId: actor.personId },
+        channel: 'browser',
+        evidence: {
+          level: 'browser-session',
+          detail: { session_id: session.sessionId, session_started_at: session.startedAt.toISOString() },
+        },
+        actor,
+        now,
+      },
+      pageKeys().mint,
+    );
+    return { state };
+  };
+
+/** Countersigns exactly the plan whose digest was on the page. */
+export const approveAction = action({
+  permission: 'jobs.decide',
+  input: decisionSchema,
+  room,
+  errors: [JobError],
+  run: decide('approve'),
+});
+
+/** Denies the plan whose digest was on the page; needs a reason. */
+export const denyAction = action({
+  permission: 'jobs.decide',
+  input: decisionSchema,
+  room,
+  errors: [JobError],
+  run: decide('deny'),
+});
+
+/** The requester takes their job back. */
+export const withdrawAction = action({
+  permission: 'jobs.decide',
+  input: z.strictObject({ jobId }),
+  room,
+  errors: [JobError],
+  run: async (input, context): Promise<{ state: string }> =>
+    withdrawJob({ jobId: input.jobId, byMxid: mxidOf(context), actor: context.actor, now: context.now }),
+});

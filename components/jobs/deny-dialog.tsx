@@ -1,0 +1,72 @@
+'use client';
+
+import { Ban } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Textarea } from '#components/ui/input.tsx';
+
+const presets = [
+  'The scope is wider than what was asked.',
+  'The arguments look wrong.',
+  'This is the wrong place for it.',
+];
+
+type DenyDialogProps = { open: boolean; pending: boolean; onClose: () => void; onDeny: (reason: string) => void };
+
+/** Asks why. One denial ends the job; the reason is kept and told to the room. */
+export function DenyDialog({ open, pending, onClose, onDeny }: DenyDialogProps) {
+  const [reason, setReason] = useState('');
+  const [missing, setMissing] = useState(false);
+
+  function submit() {
+    setMissing(reason.trim() === '');
+    if (reason.trim() !== '') onDeny(reason.trim());
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title="Deny this plan"
+      description="One denial ends the job. The reason is kept with the decision and told to the room."
+    >
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Field label="Reason" required error={missing ? 'Say why: the requester and the agent will read it.' : null}>
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={3}
+              maxLength={1000}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+        <div className="flex flex-wrap gap-1.5">
+          {presets.map((preset) => (
+            <Button key={preset} size="sm" onClick={() => setReason(preset)}>
+              {preset}
+            </Button>
+          ))}
+        </div>
+        <DialogActions>
+          <Button variant="ghost" onClick={onClose}>
+            Back
+          </Button>
+          <Button type="submit" variant="danger" pending={pending}>
+            <Ban aria-hidden />
+            Deny the plan
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,108 @@
+import { CircleAlert } from 'lucide-react';
+import { Card, CardBody } from '#components/ui/card.tsx';
+import { approveWords } from '#lib/jobs/approve-words.ts';
+import type { JobView } from '#lib/jobs/job-view.ts';
+import { isTerminal } from '#lib/jobs/lifecycle.ts';
+import type { Result } from '#lib/result.ts';
+import { ApproveSummary } from './approve-summary.tsx';
+import { type Decide, DecisionBar } from './decision-bar.tsx';
+import { DecisionsCard } from './decisions-card.tsx';
+import { DetailsCard } from './details-card.tsx';
+import { Flags } from './flags.tsx';
+import { JobBrief } from './job-brief.tsx';
+import { JobHeader } from './job-header.tsx';
+import { OutcomeCallout } from './outcome-callout.tsx';
+import { PlanCard } from './plan-card.tsx';
+import { PolicyChangeCard } from './policy-change-card.tsx';
+import { RequestCard } from './request-card.tsx';
+import { RunCard } from './run-card.tsx';
+import { WithdrawButton } from './withdraw-button.tsx';
+
+export type JobActions = {
+  approve: Decide;
+  deny: Decide;
+  withdraw: (form: { jobId: string }) => Promise<Result<{ state: string }>>;
+};
+
+/** The decision, or why this reader is not offered one. Stays at the bottom of the screen while the plan is read. */
+function Decision({ job, actions }: { job: JobView; actions: JobActions }) {
+  const { ask, offer } = job;
+  if (!offer || !ask) return null;
+  return (
+    <section
+      aria-label="Your decision"
+      className="sticky bottom-0 z-20 -mx-4 border-t bg-surface px-4 py-3 shadow-overlay max-lg:bottom-14 lg:-mx-8 lg:px-8 print:hidden"
+    >
+      {offer.may ? (
+        <DecisionBar
+          jobId={job.jobId}
+          digest={ask.digest}
+          words={approveWords(ask.subject.plan)}
+          slot={offer.slot}
+          reasonRequired={offer.reasonRequired}
+          approval={offer.approval}
+          approve={actions.approve}
+          deny={actions.deny}
+          summary={<ApproveSummary ask={ask} change={job.policyChange} />}
+        />
+      ) : (
+        <div className="flex items-start gap-2">
+          <CircleAlert aria-hidden className="mt-0.5 size-4.5 shrink-0 text-muted" />
+          <p className="min-w-0 wrap-anywhere">
+            <span className="font-medium">You cannot decide on this job. {offer.why}</span>{' '}
+            <span className="text-muted">{offer.next}</span>
+          </p>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function PolicyChange({ job: { policy, policyChange } }: { job: JobView }) {
+  return policy && policyChange ? <PolicyChangeCard policy={policy} change={policyChange} /> : null;
+}
+
+/** The approval page: what is asked, under which policy, what it would allow; then the plan in full; then all that followed. */
+export function JobPage({ job, actions }: { job: JobView; actions: JobActions }) {
+  const shown = job.ask && !isEarlier(job) ? job.ask.subject : job.plan;
+  const ended = isTerminal(job.state);
+  return (
+    <div className="-mt-6 lg:-mt-8">
+      <JobHeader
+        job={job}
+        actions={
+          job.mayWithdraw ? (
+            <WithdrawButton jobId={job.jobId} stops={job.tokens.length > 0} withdraw={actions.withdraw} />
+          ) : null
+        }
+      />
+      <div className="grid gap-4 pt-4 pb-6">
+        <OutcomeCallout job={job} />
+        <Flags job={job} />
+        {job.plan && shown ? (
+          <JobBrief job={job} plan={job.plan} ask={isEarlier(job) ? null : job.ask} />
+        ) : (
+          <Card>
+            <CardBody className="text-muted">
+              {ended
+                ? 'It ended before the agent submitted a plan.'
+                : 'The agent has not submitted a plan yet. This page follows by itself.'}
+            </CardBody>
+          </Card>
+        )}
+        {/* A policy that changed is read before the plan that it now permits. */}
+        {job.policyChange?.changed ? <PolicyChange job={job} /> : null}
+        <RunCard job={job} />
+        {job.plan && shown ? <PlanCard plan={shown.plan} verdict={shown.verdict} revision={job.plan.revision} /> : null}
+        <RequestCard request={job.request} />
+        {job.policyChange?.changed ? null : <PolicyChange job={job} />}
+        <DecisionsCard ask={job.ask} />
+        <DetailsCard job={job} />
+      </div>
+      <Decision job={job} actions={actions} />
+    </div>
+  );
+}
+
+/** Whether the newest plan came after what people were asked for last (it was returned to the agent, say). */
+const isEarlier = ({ ask, plan }: JobView): boolean => (ask?.subject.plan_revision ?? 0) < (plan?.revision ?? 0);

@@ -1,0 +1,10 @@
+// PURE. Which steps of a plan change something without showing what.
+
+import type { PlanVerdict } from '#lib/policy/judge-plan.ts';
+import type { Plan } from '#lib/policy/plan.ts';
+
+/** Indexes of steps whose effect is more than reading and that carry no preview. */
+export const missingPreviews = (plan: Pick<Plan, 'steps'>, verdict: Pick<PlanVerdict, 'steps'>): number[] =>
+  verdict.steps
+    .filter(({ index, effect }) => effect !== 'read' && !plan.steps[index]?.preview)
+    .map(({ index }) => index);

@@ -1,0 +1,98 @@
+import { CircleAlert, CircleCheck, CircleX, Undo2 } from 'lucide-react';
+import { Badge } from '#components/ui/badge.tsx';
+import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { toolEffect } from '#lib/policy/catalogue.ts';
+import type { StepVerdict } from '#lib/policy/judge-plan.ts';
+import type { Step } from '#lib/policy/plan.ts';
+import { DiffPreview } from './diff-preview.tsx';
+import { TierBadge } from './tier-badge.tsx';
+
+function Arguments({ step, index }: { step: Step; index: number }) {
+  const names = Object.keys(step.args);
+  if (names.length === 0) return <p className="text-sm text-muted">No arguments.</p>;
+  return (
+    <dl className="grid gap-2">
+      {names.map((name) => {
+        const value = step.args[name];
+        const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+        const long = text.length > 120 || text.includes('\n');
+        return (
+          <div key={name} className={long ? 'grid gap-1' : 'flex flex-wrap gap-x-2'}>
+            <dt className="font-mono text-sm text-muted">
+              <UntrustedText>{name}</UntrustedText>
+            </dt>
+            <dd className="min-w-0">
+              {long ? (
+                <UntrustedBlock mono label={`Argument ${name} of step ${index + 1}`}>
+                  {text}
+                </UntrustedBlock>
+              ) : (
+                <UntrustedText className="font-mono text-sm whitespace-pre-wrap">{text}</UntrustedText>
+              )}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function StepPreview({ step, index, effect }: { step: Step; index: number; effect: StepVerdict['effect'] }) {
+  const { preview } = step;
+  if (!preview) {
+    if (effect === 'read') return null;
+    return (
+      <p className="flex items-center gap-1.5 rounded-md border border-danger-line bg-danger-soft px-3 py-2 text-sm text-danger">
+        <CircleAlert aria-hidden className="size-4 shrink-0" />
+        Effect unknown: the agent gave no preview of this step.
+      </p>
+    );
+  }
+  return (
+    <div className="grid gap-1">
+      <p className="text-sm text-muted">Preview, made by the agent</p>
+      {preview.kind === 'diff' ? (
+        <DiffPreview label={`Preview of step ${index + 1}`}>{preview.text}</DiffPreview>
+      ) : (
+        <UntrustedBlock mono label={`Preview of step ${index + 1}`}>
+          {preview.text}
+        </UntrustedBlock>
+      )}
+    </div>
+  );
+}
+
+/** One step in full: tool, what it does by the catalogue, exact arguments, the rule that decided, the preview. */
+export function PlanStep({ step, verdict, index }: { step: Step; verdict: StepVerdict; index: number }) {
+  const { label } = toolEffect(step.tool);
+  return (
+    <li className="grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-2 border-b px-4 py-4 last:border-b-0">
+      <span className="pt-0.5 text-right text-sm text-faint tabular-nums">{index + 1}.</span>
+      <div className="grid min-w-0 gap-3">
+        <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          <code className="font-semibold">{step.tool}</code>
+          <span className="text-muted">{label}</span>
+          <TierBadge tier={verdict.tier} />
+          {verdict.reversible ? null : (
+            <Badge tone="danger" icon={Undo2}>
+              cannot be undone
+            </Badge>
+          )}
+        </div>
+        <Arguments step={step} index={index} />
+        <StepPreview step={step} index={index} effect={verdict.effect} />
+        <p className="flex items-start gap-1.5 text-sm text-muted">
+          {verdict.allowed ? (
+            <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-ok" />
+          ) : (
+            <CircleX aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
+          )}
+          <span className="wrap-anywhere">
+            {verdict.allowed ? 'Allowed' : 'Denied'} by <code>{verdict.rule}</code>:{' '}
+            <UntrustedText>{verdict.reason}</UntrustedText>
+          </span>
+        </p>
+      </div>
+    </li>
+  );
+}
