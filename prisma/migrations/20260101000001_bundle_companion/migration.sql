@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "bundle" ADD COLUMN "companionText" TEXT NOT NULL;
