@@ -5,7 +5,7 @@ import type { Difference } from '#lib/policy/difference-aspects.ts';
 
 const groups: { key: keyof Difference; title: string; icon: LucideIcon; tone: string }[] = [
   { key: 'gained', title: 'May now be done, and could not before', icon: Plus, tone: 'text-warn' },
-  { key: 'lost', title: 'May no longer be done', icon: Minus, tone: 'text-ok' },
+  { key: 'lost', title: 'Narrower than before', icon: Minus, tone: 'text-ok' },
   { key: 'changed', title: 'Otherwise different', icon: RefreshCw, tone: 'text-muted' },
 ];
 

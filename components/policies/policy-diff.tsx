@@ -27,14 +27,12 @@ export function PolicyDiff({ before, after, difference }: PolicyDiffProps) {
       <p className="flex flex-wrap items-center gap-x-1.5 text-muted">
         {before ? (
           <>
-            From {before.label} (<Hash value={before.wpcHash} label="earlier WPC hash" />) to {after.label} (
-            <Hash value={after.wpcHash} label="WPC hash" />)
+            From {before.label} <Hash value={before.wpcHash} label="earlier WPC hash" /> to
           </>
         ) : (
-          <>
-            Nothing to compare with: all of {after.label} (<Hash value={after.wpcHash} label="WPC hash" />) is new.
-          </>
-        )}
+          'Nothing to compare with, so everything here is new:'
+        )}{' '}
+        {after.label} <Hash value={after.wpcHash} label="WPC hash" />
       </p>
       <CapabilityList difference={difference} />
       <TextDiff label="Difference of the policy texts" before={before?.sourceText ?? ''} after={after.sourceText} />

@@ -22,7 +22,7 @@ function Row({ step }: { step: StepVerdict }) {
   return (
     <Tr>
       <Td className="text-faint tabular-nums">{step.index + 1}</Td>
-      <Td>
+      <Td className="min-w-28">
         <Code>{step.tool}</Code>
       </Td>
       <Td>
@@ -30,7 +30,7 @@ function Row({ step }: { step: StepVerdict }) {
           {step.allowed ? 'allowed' : 'denied'}
         </Badge>
       </Td>
-      <Td>
+      <Td className="min-w-64">
         <Code className="text-sm">{step.rule}</Code>
         <p className="text-sm text-muted">
           <UntrustedText>{step.reason}</UntrustedText>

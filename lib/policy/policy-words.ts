@@ -61,5 +61,5 @@ export const sandboxText = ({ sandbox }: EffectivePolicy): string =>
 /** The planning allowance in words. */
 export function planningText({ model: { planning } }: EffectivePolicy): string {
   if (!planning.allowed) return 'No model while planning';
-  return `While planning ${number(planning.modelCalls)} calls, ${number(planning.tokens)} tokens`;
+  return `While planning at most ${number(planning.modelCalls)} calls, ${number(planning.tokens)} tokens`;
 }
