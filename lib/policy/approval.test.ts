@@ -40,6 +40,17 @@ describe('slots', () => {
     expect(slotFor(bo)).toBe('security');
     expect(slotFor(bo, { slot: 'finance', approverMxid: alice })).toBe('security');
   });
+  test('no slot is kept for a person who may not approve this job', () => {
+    const policy = policyWith((d) => {
+      d.matrix.approval.groups = { security: [bo, cy], finance: [alice, bo] };
+      const slots = ['security', 'finance'].map((group) => ({ group, count: 1 }));
+      d.matrix.approval.rules = [{ tiers: ['high'], slots }];
+    });
+    const question = { rule: ruleForTier(policy, 'high'), policy, approverMxid: bo, filled: [] };
+    expect(openSlotFor(question)).toBe('security');
+    expect(openSlotFor({ ...question, excluded: [alice] })).toBe('finance');
+    expect(openSlotFor({ ...question, excluded: [bo] })).toBeNull();
+  });
   test('an approver outside the groups of the rule fills nothing', () => {
     expect(slotFor(cy)).toBeNull();
   });

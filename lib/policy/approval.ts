@@ -30,15 +30,18 @@ export function openSlotFor(question: {
   policy: EffectivePolicy;
   approverMxid: string;
   filled: readonly FilledSlot[];
+  /** People of the groups who may not approve this job, such as its requester: no slot is kept for them. */
+  excluded?: readonly string[];
 }): string | null {
-  const { rule, policy, approverMxid, filled } = question;
+  const { rule, policy, approverMxid, filled, excluded = [] } = question;
+  if (excluded.includes(approverMxid)) return null;
   if (!policy.approvers.includes(approverMxid)) return null;
   if (filled.some((entry) => entry.approverMxid === approverMxid)) return null;
-  const present = new Set([approverMxid, ...filled.map((entry) => entry.approverMxid)]);
+  const unavailable = new Set([approverMxid, ...excluded, ...filled.map((entry) => entry.approverMxid)]);
   const open = [...new Set(seatsLeft(rule, filled))].filter((group) => membersOf(policy, group).includes(approverMxid));
   const leavesOthersFillable = (slot: string): boolean => {
     const rest = seatsLeft(rule, [...filled, { slot, approverMxid }]);
-    return canSeat(rest.map((group) => membersOf(policy, group).filter((member) => !present.has(member))));
+    return canSeat(rest.map((group) => membersOf(policy, group).filter((member) => !unavailable.has(member))));
   };
   return open.find(leavesOthersFillable) ?? open[0] ?? null;
 }
