@@ -4,7 +4,8 @@ export type Command =
   | { name: 'job'; text: string }
   | { name: 'approve'; jobId: string; code: string }
   | { name: 'deny'; jobId: string; reason: string | null }
-  | { name: 'status' | 'withdraw'; jobId: string }
+  | { name: 'status'; jobId: string }
+  | { name: 'withdraw'; jobId: string }
   | { name: 'help' };
 
 export type CommandName = Command['name'];

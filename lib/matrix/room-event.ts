@@ -13,7 +13,7 @@ const record = z.custom<Record<string, unknown>>((value) => asRecord(value) !== 
 
 const roomEventSchema = z.object({
   event_id: z.string().regex(/^\$[\x21-\x7e]{1,254}$/),
-  sender: z.string().regex(/^@[^\0\s]{1,254}$/),
+  sender: z.string().regex(/^@[\x21-\x7e]{1,254}$/),
   type: z
     .string()
     .max(255)

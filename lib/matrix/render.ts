@@ -1,0 +1,146 @@
+// PURE. What a room is told of a job's life and of controls. One message each: the job, what happened, what comes next.
+
+import { bundleUrl, inThread, type JobKey, jobUrl, quoted, type RoomMessage, roomMessage } from './message.ts';
+
+export type JobView = {
+  jobId: string;
+  requestEventId: string;
+  requesterMxid: string;
+  agentName: string;
+  revision: number;
+  wpcHash: string | null;
+  publicUrl: string;
+};
+
+function jobMessage(
+  job: JobView,
+  kind: JobKey['kind'],
+  state: string,
+  lines: string[],
+  extra: Partial<JobKey> & { mentions?: string[] } = {},
+): RoomMessage {
+  const { mentions, ...more } = extra;
+  const key: JobKey = {
+    v: 1,
+    kind,
+    job: job.jobId,
+    ...(job.revision > 0 ? { rev: job.revision } : {}),
+    state,
+    url: jobUrl(job.publicUrl, job.jobId),
+    ...(job.wpcHash ? { wpc: job.wpcHash } : {}),
+    ...more,
+  };
+  return roomMessage(lines, { mentions, relation: inThread(job.requestEventId), job: key });
+}
+
+const page = (job: JobView) => jobUrl(job.publicUrl, job.jobId);
+
+export const renderAccepted = (job: JobView): RoomMessage =>
+  jobMessage(job, 'accepted', 'requested', [
+    `Job ${job.jobId} accepted. Agent ${quoted(job.agentName, 80)} makes a plan of it; the plan comes into this thread.`,
+    'Nothing runs before somebody whom the room’s policy names has approved it.',
+    page(job),
+  ]);
+
+export const renderReturned = (job: JobView, detail: { revision: number; reasons: string[] }): RoomMessage =>
+  jobMessage(job, 'state', 'changes_requested', [
+    `Job ${job.jobId}: the policy does not allow plan revision ${detail.revision}. It went back to the agent; nobody is asked to approve it.`,
+    ...detail.reasons.slice(0, 10).map((reason) => `– ${quoted(reason)}`),
+    page(job),
+  ]);
+
+const channels = { browser: 'in the browser', matrix: 'in the room' };
+
+export const renderApproved = (
+  job: JobView,
+  detail: { approver: string; channel: 'browser' | 'matrix'; digest: string },
+): RoomMessage =>
+  jobMessage(
+    job,
+    'decision',
+    'approved',
+    [
+      `Job ${job.jobId} approved by ${detail.approver} ${channels[detail.channel]}, code ${detail.digest.slice(0, 8)}.`,
+      'A token for this job alone was made; the agent may begin. To stop it: !withdraw by the requester, or the page.',
+      page(job),
+    ],
+    { digest: detail.digest, code: detail.digest.slice(0, 8) },
+  );
+
+export const renderDenied = (
+  job: JobView,
+  detail: { approver: string; channel: 'browser' | 'matrix'; reason: string },
+): RoomMessage =>
+  jobMessage(
+    job,
+    'decision',
+    'denied',
+    [
+      `Job ${job.jobId} denied by ${detail.approver} ${channels[detail.channel]}. Reason: ${quoted(detail.reason)}`,
+      'Nothing of it ran. To try again, ask with a new !job.',
+      page(job),
+    ],
+    { mentions: [job.requesterMxid] },
+  );
+
+export const renderExpired = (job: JobView, detail: { from: string }): RoomMessage =>
+  jobMessage(job, 'state', 'expired', [
+    detail.from === 'pending'
+      ? `Job ${job.jobId} expired: nobody decided in time, and silence is denial. Nothing of it ran.`
+      : `Job ${job.jobId} expired: no plan that the policy allows came in time.`,
+    'To try again, ask with a new !job.',
+    page(job),
+  ]);
+
+export const renderWithdrawn = (job: JobView, detail: { by: string }): RoomMessage =>
+  jobMessage(job, 'state', 'withdrawn', [`Job ${job.jobId} withdrawn by ${detail.by}. Nothing of it ran.`, page(job)]);
+
+export const renderVoided = (job: JobView, detail: { reason: string }): RoomMessage =>
+  jobMessage(job, 'state', 'voided', [
+    `Job ${job.jobId} is void: ${quoted(detail.reason)}. Any token was revoked; nothing of it runs.`,
+    'To try again, ask with a new !job.',
+    page(job),
+  ]);
+
+export const renderStopped = (job: JobView, detail: { reason: string }): RoomMessage =>
+  jobMessage(job, 'state', 'stopped', [
+    `Job ${job.jobId} stopped: ${quoted(detail.reason)}. Its token is worth nothing now; what it did until then is kept.`,
+    page(job),
+  ]);
+
+export const renderReopened = (job: JobView, detail: { reason: string }): RoomMessage =>
+  jobMessage(job, 'state', 'pending', [
+    `Job ${job.jobId} is no longer approved: ${quoted(detail.reason)}. Its unspent token was revoked and it waits again.`,
+    page(job),
+  ]);
+
+export const renderFinished = (
+  job: JobView,
+  detail: { to: 'done' | 'failed'; verdict: string; code: string; bundleId: string; wpcHash: string },
+): RoomMessage => {
+  const proof = bundleUrl(job.publicUrl, detail.bundleId);
+  const ended = detail.to === 'done' ? 'is done' : 'failed';
+  return jobMessage(
+    job,
+    'completion',
+    detail.to,
+    [
+      `Job ${job.jobId} ${ended}. Proof bundle: ${detail.verdict}${detail.code === 'OK' ? '' : ` (${detail.code})`}.`,
+      `Policy (WPC): ${detail.wpcHash}`,
+      `Bundle: ${proof}`,
+    ],
+    { proof, wpc: detail.wpcHash, mentions: [job.requesterMxid] },
+  );
+};
+
+export const renderTriageOn = (detail: { reason: string }, by: string): RoomMessage =>
+  roomMessage([
+    `Read-only triage is on, set by ${by}. Reason: ${quoted(detail.reason)}`,
+    'Nothing is approved, no token is made and none is honoured here. Requests are recorded and wait.',
+  ]);
+
+export const renderTriageOff = (detail: { reason: string }, by: string): RoomMessage =>
+  roomMessage([
+    `Read-only triage is over, ended by ${by}. Reason: ${quoted(detail.reason)}`,
+    'Nothing resumes by itself: each job that waits is asked for anew, under a new code.',
+  ]);

@@ -1,0 +1,100 @@
+// The worker: takes in what rooms say, acts on it, tells rooms what happened, and lets time run out. Each loop stands
+// alone, so that without a homeserver everything else goes on.
+
+import type { Config } from '#lib/config.ts';
+import { onFeed } from '#lib/db/listen.ts';
+import { expireJobs } from '#lib/jobs/expire-jobs.ts';
+import { openKeys } from '#lib/keys/keyring.ts';
+import { sealText } from '#lib/keys/seal.ts';
+import { log } from '#lib/log.ts';
+import { announceWaiting } from './announcer.ts';
+import { keepConnected } from './connection.ts';
+import { handleCommands, newHandlerMemory } from './handle-commands.ts';
+import { flipMarkers } from './markers.ts';
+import type { MatrixPort } from './port.ts';
+import type { Bot } from './reading.ts';
+import { sendDue } from './sender.ts';
+import { newWaker, type Waker } from './waker.ts';
+import { watchPeople } from './watch.ts';
+import { beat, newWorkerStatus, type WorkerStatus } from './worker-status.ts';
+
+const pollMs = 2_000;
+
+export type WorkerOptions = {
+  /** Stands between the worker and its homeserver: tests put faults here. */
+  decoratePort?: (port: MatrixPort) => MatrixPort;
+};
+
+const localpart = (mxid: string) => mxid.slice(1, mxid.indexOf(':'));
+
+/** Names of the bot in plain text; the last is what the demo's bot is called. */
+const botOf = (config: Config): Bot => ({
+  userId: config.matrix.botUserId,
+  names: [localpart(config.matrix.botUserId), 'Countersign'],
+});
+
+/** Runs `work` at once, whenever woken, and every two seconds, until the signal. A failure is logged and tried again. */
+async function repeat(
+  loop: { name: string; waker: Waker; status: WorkerStatus; signal: AbortSignal },
+  work: () => Promise<void>,
+) {
+  const { name, waker, status, signal } = loop;
+  while (!signal.aborted) {
+    try {
+      await work();
+      status.failing.delete(name);
+    } catch (error) {
+      status.failing.set(name, error instanceof Error ? error.name : 'unknown');
+      log().error({ err: error, loop: name }, 'a loop of the worker failed and is tried again');
+    }
+    await waker.wait(pollMs, signal);
+  }
+}
+
+/** Runs the worker until the signal aborts; every loop has ended when the promise resolves. */
+export async function runWorker(config: Config, signal: AbortSignal, options: WorkerOptions = {}): Promise<void> {
+  const bot = botOf(config);
+  const status = newWorkerStatus();
+  const wakers = { act: newWaker(), tell: newWaker(), send: newWaker(), sweep: newWaker() };
+  const wakeAll = () => {
+    for (const waker of [wakers.act, wakers.tell, wakers.send]) waker.wake();
+  };
+  const { decoratePort = (port: MatrixPort) => port } = options;
+  const connection = config.matrix.connected
+    ? keepConnected({ config, bot, status, decoratePort, onBatch: wakeAll, signal })
+    : { done: Promise.resolve(), poke: () => {} };
+  if (!config.matrix.connected) status.trouble = 'No homeserver is connected: set MATRIX_HOMESERVER_URL.';
+  const stopFeed = onFeed((event) => {
+    if (event.kind === 'notification' && event.payload.includes('"room.allowed"')) connection.poke();
+    wakeAll();
+  });
+  const loop = (name: keyof typeof wakers) => ({ name, waker: wakers[name], status, signal });
+  const { issuer } = openKeys(config, ['issuer']);
+  const keys = { issuer, seal: (text: string) => sealText(config.masterSecret, 'token', text) };
+  const memory = newHandlerMemory();
+  await Promise.all([
+    connection.done,
+    repeat(loop('act'), async () => {
+      if (!status.port) return;
+      const done = await handleCommands({ port: status.port, bot, keys, config, now: new Date() }, memory);
+      if (done > 0) wakers.send.wake();
+    }),
+    repeat(loop('tell'), async () => {
+      const told = await announceWaiting(config.publicUrl, new Date());
+      const flipped = await flipMarkers(new Date());
+      if (told + flipped > 0) wakers.send.wake();
+    }),
+    repeat(loop('send'), async () => {
+      if (!status.port) return;
+      // A sent plan may already be out of date.
+      if ((await sendDue({ port: status.port, clock: () => new Date(), random: Math.random }, signal)) > 0)
+        wakers.tell.wake();
+    }),
+    repeat(loop('sweep'), async () => {
+      await expireJobs({ now: new Date() });
+      await watchPeople(new Date());
+      await beat(status, config.matrix.botUserId, new Date());
+    }),
+  ]);
+  stopFeed();
+}
