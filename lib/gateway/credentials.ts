@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { authenticateAgent } from '#lib/agent-api/authenticate-agent.ts';
 import { type CstClaims, verifyCst } from '#lib/claw/cst.ts';
+import { ClawError } from '#lib/claw/error.ts';
 import type { Gateway } from './gateway.ts';
 import { GatewayError } from './gateway-error.ts';
 import { header } from './http.ts';
@@ -15,6 +16,17 @@ export function refuseForeignCredentials(req: IncomingMessage): void {
   const found = foreignCredentials.find((name) => req.headers[name] !== undefined);
   if (found) {
     throw new GatewayError(400, 'STRICT_AUTH_HEADERS', `Send X-CST and DPoP only; this gateway refuses ${found}.`);
+  }
+}
+
+type Expected = Parameters<typeof verifyCst>[1];
+
+async function verifyWithGrace(token: string, expected: Expected, graceSeconds: number): Promise<CstClaims> {
+  try {
+    return await verifyCst(token, expected);
+  } catch (error) {
+    if (graceSeconds === 0 || !(error instanceof ClawError) || error.code !== 'TOKEN_EXPIRED') throw error;
+    return verifyCst(token, { ...expected, now: new Date(expected.now.getTime() - graceSeconds * 1000) });
   }
 }
 
@@ -34,11 +46,8 @@ export async function readCredentials(
   if (!token) throw new GatewayError(401, 'TOKEN_REQUIRED', 'The request carries no X-CST header.');
   const now = new Date();
   const audience = gateway.config.gatewayUrl;
-  const claims = await verifyCst(token, {
-    keys: [...gateway.issuerKeys.current()],
-    now: new Date(now.getTime() - (route.graceSeconds ?? 0) * 1000),
-    audience,
-  });
+  const expected = { keys: gateway.issuerKeys.current(), now, audience };
+  const claims = await verifyWithGrace(token, expected, route.graceSeconds ?? 0);
   const url = audience + route.path;
   const { did } = await authenticateAgent(header(req, 'dpop'), { method: req.method ?? '', url, token, now });
   if (did !== claims.sub) {
