@@ -22,6 +22,7 @@ type ActionDialogProps<Input, Value> = {
   input: (form: FormData) => Input;
   /** What to say once it is done. */
   done: (value: Value) => string;
+  wide?: boolean;
   children?: ReactNode;
 };
 
@@ -46,7 +47,7 @@ export function ActionDialog<Input, Value>(props: ActionDialogProps<Input, Value
       >
         {props.open}
       </Button>
-      <Dialog open={open} onClose={() => setOpen(false)} title={title} description={description}>
+      <Dialog open={open} onClose={() => setOpen(false)} title={title} description={description} wide={props.wide}>
         <form
           className="grid gap-4"
           onSubmit={(event) => {

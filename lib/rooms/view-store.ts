@@ -42,3 +42,6 @@ export const unsentOf = (db: Db, roomId: string) =>
     take: 20,
     select: { id: true, kind: true, jobId: true, state: true, lastError: true, createdAt: true },
   });
+
+export const roomNames = (db: Db, roomIds: string[]) =>
+  db.room.findMany({ where: { roomId: { in: roomIds } }, select: { roomId: true, name: true } });

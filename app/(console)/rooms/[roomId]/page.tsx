@@ -25,7 +25,7 @@ import { assignAgentAction, enterTriageAction, exitTriageAction } from '../actio
 
 export const metadata: Metadata = { title: 'Room' };
 
-export default async function RoomPage({ params }: PageProps<'/rooms/[roomId]'>) {
+export default async function RoomPage({ params }: { params: Promise<{ roomId: string }> }) {
   const actor = await requirePerson('/rooms');
   const roomId = readParam((await params).roomId);
   if (!roomId || !seesRoom(await visibleRoomIds(db(), actor), roomId)) notFound();
