@@ -4,6 +4,7 @@ import { mayProceed } from '#lib/controls/may-proceed.ts';
 import { holdControls } from '#lib/controls/store.ts';
 import { type Tx, transaction } from '#lib/db/transaction.ts';
 import { quorumMet } from '#lib/policy/approval.ts';
+import { judgeOccasion } from '#lib/policy/judge-step.ts';
 import { headForRoom } from '#lib/registry/find.ts';
 import { holdRoom } from '#lib/rooms/store.ts';
 import type { MintKeys } from '#lib/tokens/mint.ts';
@@ -81,6 +82,9 @@ async function checkGround(tx: Tx, job: LockedJob, request: OpenRequest, input: 
       'The room’s policy changed after this plan was judged. The job is void; ask again.',
     );
   }
+  // The policy's own window may have closed since the plan was judged.
+  const refusal = judgeOccasion(head.policy, { now: input.now, roomId: job.roomId });
+  if (refusal) throw new JobError('POLICY_CHANGED', `${refusal.reason} The job is void; ask again.`);
   return head;
 }
 

@@ -55,7 +55,12 @@ export async function standingOf(
     return no('NOT_JOINED', 'You are not a member of the job’s room at the moment. Join it, then decide.');
   }
   const own = question.filled.find((entry) => samePerson.includes(entry.approverMxid));
-  const slot = own?.slot ?? openSlotFor({ rule: subject.rule, policy, approverMxid, filled: question.filled });
+  const excluded = [
+    subject.requester,
+    ...(subject.rule.excludeAgentOperator ? [question.agentOperatorMxid ?? ''] : []),
+  ];
+  const seat = { rule: subject.rule, policy, approverMxid, filled: question.filled, excluded };
+  const slot = own?.slot ?? openSlotFor(seat);
   // Any named approver may deny while the job waits, also one who approved it before: one denial is enough.
   if (question.decision === 'deny') return { may: true, slot: slot ?? subject.rule.slots[0]?.group ?? '' };
   // One person fills one slot, under whichever of their ids.

@@ -61,8 +61,3 @@ export async function membershipOf(db: Db, roomId: string, mxid: string): Promis
 export async function holdRoom(tx: Tx, roomId: string): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM room WHERE "roomId" = ${roomId} FOR SHARE`;
 }
-
-/** Takes a room's row alone: whoever changes the room's policy head waits here for the decisions under way. */
-export async function lockRoom(tx: Tx, roomId: string): Promise<void> {
-  await tx.$executeRaw`SELECT 1 FROM room WHERE "roomId" = ${roomId} FOR UPDATE`;
-}

@@ -10,6 +10,7 @@ import { type Tx, transaction } from '#lib/db/transaction.ts';
 import { findJob, findPlan, holdJob } from '#lib/jobs/store.ts';
 import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import { judgeModel } from '#lib/policy/judge-model.ts';
+import { judgeOccasion } from '#lib/policy/judge-step.ts';
 import { matchCall } from '#lib/policy/match-call.ts';
 import { parsePlan } from '#lib/policy/plan.ts';
 import { callsMax } from '#lib/policy/source.ts';
@@ -120,6 +121,8 @@ async function admitInTransaction(
   const terms = await approvedTerms(tx, job, token.wpcHash);
   if (wallTimeSpent(run.startedAt, terms.policy, now))
     return no('TIME_SPENT', 'The job ran as long as its policy allows.');
+  const outsideWindow = judgeOccasion(terms.policy, { now, roomId: job.roomId });
+  if (outsideWindow) return no('POLICY_CHANGED', outsideWindow.reason);
   const judged = await judge(tx, call, terms, run.runId);
   if ('admitted' in judged) return judged;
   if (run.intentCount >= callsMax) return no('BUDGET_SPENT', `A job may make at most ${callsMax} calls.`);
