@@ -65,7 +65,7 @@ export async function buildExportBundle(input: {
     issued_at: input.createdAt,
     issuer_did: input.signer.did,
     manifest: deepSorted({ manifest_version: '1' as const, generated_at: input.createdAt, entries: [entry] }),
-    metadata: deepSorted(input.metadata),
+    metadata: input.metadata,
   };
   const hash = await exportBundleHash(unsigned);
   return {

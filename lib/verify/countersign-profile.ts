@@ -3,7 +3,7 @@
 
 import { isCanonicalBase64url } from '#lib/canon/base64url.ts';
 import { ensure } from './bundle-context.ts';
-import { type CountersignContext, trustedSigners } from './countersign-context.ts';
+import { type CountersignContext, checkOwnMetadata, trustedSigners } from './countersign-context.ts';
 import {
   checkApprovals,
   checkApprovedHashes,
@@ -26,6 +26,7 @@ export { openCountersign } from './countersign-context.ts';
 
 export const countersignSteps: readonly Step<CountersignContext>[] = [
   { name: 'an envelope signs the payload', run: checkEnveloped },
+  { name: 'our metadata', run: checkOwnMetadata },
   { name: 'hashes and signatures have one spelling', run: checkSpelling },
   { name: 'every gateway receipt counts', run: checkEveryReceiptCounts },
   { name: 'receipt ids are unique', run: checkUniqueReceipts },

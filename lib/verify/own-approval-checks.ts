@@ -12,7 +12,8 @@ import {
   companionDocument,
   decisionsOf,
   eventsOfType,
-  listOf,
+  listIn,
+  ownList,
   tokensOf,
   trustedSigners,
 } from './countersign-context.ts';
@@ -20,24 +21,11 @@ import { policyHashOf, readContract } from './own-policy-checks.ts';
 import { CannotCheck, Refusal } from './report.ts';
 import { isMembers, type Members, memberOf } from './values.ts';
 
-/** The envelopes that the bundle carries, or those of the export that it names by hash. */
-async function approvalEnvelopes(context: CountersignContext): Promise<Members[]> {
-  const inBundle = listOf(context.own, 'approval_envelopes', 'approval_envelope');
-  const named = memberOf(context.own, 'approval_envelopes_sha256_b64u');
-  if (!Array.isArray(named)) return inBundle;
-  const given = companionDocument(context, 'approval_envelopes');
-  const envelopes = Array.isArray(given) ? given.filter(isMembers) : [];
-  const hashes = await Promise.all(envelopes.map((envelope) => hashJcs(envelope)));
-  const same = canonicalJson(hashes) === canonicalJson(named);
-  ensure(same, 'APPROVAL_HASH_MISMATCH', 'The export carries other approvals than the bundle names.');
-  return envelopes;
-}
-
 /** The payloads of the approvals, each signed by a listed console key. */
 async function approvalsOf(context: CountersignContext): Promise<Members[]> {
   const signerDids = trustedSigners(context, 'consoleDids');
   const payloads: Members[] = [];
-  for (const envelope of await approvalEnvelopes(context)) {
+  for (const envelope of ownList(context, 'approval_envelopes', 'approval_envelope')) {
     try {
       payloads.push((await parseEnvelope(envelope, { type: 'human_approval_receipt', signerDids })).payload);
     } catch (error) {
@@ -122,7 +110,7 @@ export async function checkApprovedHashes(context: CountersignContext): Promise<
 
 /** The approval's event holds the digest of exactly what the approver was shown. */
 export async function checkDecisionDigests(context: CountersignContext): Promise<string> {
-  const shown = listOf(context.companion, 'decisions', 'decision');
+  const shown = listIn(context.companion, 'decisions', 'decision');
   if (shown.length === 0)
     throw new CannotCheck('DECISION_MISSING', 'What the approvers were shown is not in the file.');
   const digests = new Set(await Promise.all(shown.map((subject) => hashJcs(subject))));

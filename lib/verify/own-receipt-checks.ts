@@ -4,7 +4,7 @@ import { sha256B64u } from '#lib/canon/digest.ts';
 import { canonicalJson } from '#lib/canon/jcs.ts';
 import { ensure } from './bundle-context.ts';
 import { openToolReceipt } from './check-tool-receipts.ts';
-import { type CountersignContext, eventsOfType, listOf, trustedSigners } from './countersign-context.ts';
+import { type CountersignContext, eventsOfType, ownList, trustedSigners } from './countersign-context.ts';
 import { memberOf } from './values.ts';
 
 /** Every entry of `receipts` verified and bound, those without an event and raw ones included. */
@@ -59,7 +59,7 @@ export function checkCallsAccounted(context: CountersignContext): string {
     ...(context.payload.receipts ?? []).map(({ payload }) => payload.binding?.event_hash_b64u),
     ...toolPayloads(context).map(({ binding }) => binding?.event_hash_b64u),
   ]);
-  const named = new Set(listOf(context.own, 'calls_without_receipt', '').map((call) => call.event_hash_b64u));
+  const named = new Set(ownList(context, 'calls_without_receipt').map((call) => call.event_hash_b64u));
   const calls = [...eventsOfType(context, 'llm_call'), ...eventsOfType(context, 'tool_call')];
   const silent = calls.filter(({ event_hash_b64u: hash }) => !receipted.has(hash) && !named.has(hash));
   ensure(
