@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 /** Programs that were installed beside the dependencies. Shared by every data folder, kept by `--reset`. */
 export const toolsDir = join(root, '.countersign/tools');
+/** What a test run leaves behind: its own build, data and reports. */
+export const testDir = join(root, '.countersign-test');
 /** Runs a script of the project on the pinned Node. */
 export const nodeProgram = (script: string, ...args: string[]) => ({
   command: process.execPath,
