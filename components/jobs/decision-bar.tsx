@@ -64,7 +64,7 @@ export function DecisionBar(props: DecisionBarProps) {
         </Callout>
       ) : null}
       <div className="flex flex-wrap items-center justify-end gap-2">
-        <p className="mr-auto text-sm text-muted">
+        <p className="text-sm text-muted max-sm:w-full sm:mr-auto">
           You decide as <code>{props.slot}</code>.
         </p>
         <Button variant="danger-quiet" onClick={() => setOpen('deny')}>

@@ -42,7 +42,7 @@ export function QueueFilterBar({ filters, rooms, agents }: QueueFilterBarProps) 
           aria-label={label}
           value={filters[key] ?? ''}
           onChange={(event) => go({ [key]: event.target.value || undefined })}
-          className="max-sm:flex-1 sm:w-44"
+          className="max-sm:min-w-26 max-sm:flex-1 sm:w-44"
         >
           <option value="">{all}</option>
           {options.map(([value, name]) => (

@@ -22,7 +22,7 @@ export function AppShell({ person, signOut, controls, notice, live, queueBadge, 
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
       <SkipLink />
-      <div className="sticky top-0 z-30 flex h-12 items-center justify-between border-b bg-surface px-2 lg:h-dvh lg:flex-col lg:items-stretch lg:justify-start lg:gap-4 lg:border-r lg:border-b-0 lg:bg-canvas lg:px-3 lg:py-4 print:hidden">
+      <header className="sticky top-0 z-30 flex h-12 items-center justify-between border-b bg-surface px-2 lg:h-dvh lg:flex-col lg:items-stretch lg:justify-start lg:gap-4 lg:border-r lg:border-b-0 lg:bg-canvas lg:px-3 lg:py-4 print:hidden">
         <Link href="/" className="flex items-center gap-2.5 rounded-md px-2 py-1 font-semibold">
           <Logo className="size-5.5" />
           Countersign
@@ -38,9 +38,9 @@ export function AppShell({ person, signOut, controls, notice, live, queueBadge, 
           </div>
         </div>
         <PersonMenu person={person} signOut={signOut} />
-      </div>
+      </header>
       <div className="min-w-0">
-        {notice}
+        {notice ? <aside aria-label="About this installation">{notice}</aside> : null}
         <ControlBanner controls={controls} />
         <main id="main" tabIndex={-1} className="mx-auto max-w-7xl px-4 pt-6 pb-28 lg:px-8 lg:pt-8 lg:pb-16">
           {children}

@@ -27,7 +27,7 @@ export function PersonButton({ person, compact = false }: { person: ShellPerson;
     <button
       type="button"
       popoverTarget={menuId}
-      aria-label={`Account of ${person.name}`}
+      aria-label={compact ? `Account of ${person.name}` : undefined}
       className={clsx(
         'flex items-center gap-2 rounded-md text-left hover:bg-hover',
         compact ? 'p-2' : 'w-full px-2 py-1.5',
@@ -36,7 +36,10 @@ export function PersonButton({ person, compact = false }: { person: ShellPerson;
       <Avatar name={person.name} />
       {compact ? null : (
         <>
-          <span className="min-w-0 flex-1 truncate text-sm font-medium">{person.name}</span>
+          <span className="min-w-0 flex-1 truncate text-sm font-medium">
+            <span className="sr-only">Account of </span>
+            {person.name}
+          </span>
           <ChevronsUpDown aria-hidden className="size-3.5 text-faint" />
         </>
       )}

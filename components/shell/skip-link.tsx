@@ -3,7 +3,7 @@ export function SkipLink() {
   return (
     <a
       href="#main"
-      className="absolute top-2 left-2 z-50 -translate-y-16 rounded-md border bg-surface px-3 py-2 font-medium shadow-overlay focus:translate-y-0"
+      className="absolute top-2 left-2 z-50 -translate-y-24 rounded-md border bg-surface px-3 py-2 font-medium focus:translate-y-0 focus:shadow-overlay"
     >
       Skip to content
     </a>

@@ -21,12 +21,12 @@ export function Textarea({ className, rows = 4, ...rest }: ComponentProps<'texta
 export function Select({ className, children, ...rest }: ComponentProps<'select'>) {
   return (
     <span className={clsx('relative inline-block w-full', className)}>
-      <select className={clsx(box, 'h-9 appearance-none pr-8 pl-3 text-base')} {...rest}>
+      <select className={clsx(box, 'h-9 appearance-none pr-7 pl-2.5 text-sm')} {...rest}>
         {children}
       </select>
       <ChevronDown
         aria-hidden
-        className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-faint"
+        className="pointer-events-none absolute top-1/2 right-2 size-4 -translate-y-1/2 text-faint"
       />
     </span>
   );
