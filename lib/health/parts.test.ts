@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { gatewayState, homeserverState, migrationsState, outboxPartState } from './parts.ts';
+
+const now = new Date('2026-03-02T12:00:00Z');
+const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+const alive = { beatAt: ago(2) };
+const dead = { beatAt: ago(120) };
+const url = 'http://127.0.0.1:3103';
+
+describe('readiness', () => {
+  test('names each migration that is missing', () => {
+    expect(migrationsState(['a'], ['a', 'b', 'c'])).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('b, c'),
+    });
+    expect(migrationsState(['a', 'older'], ['a'])).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    ['the worker never ran', null, { syncedAt: ago(1), halted: null }, 'never run'],
+    ['the worker is dead', dead, { syncedAt: ago(1), halted: null }, '120 s ago'],
+    ['no homeserver was ever reached', alive, null, 'No homeserver is connected'],
+    ['the account was stopped', alive, { syncedAt: ago(1), halted: 'M_USER_LOCKED' }, 'M_USER_LOCKED'],
+    ['the last sync is old', alive, { syncedAt: ago(300), halted: null }, '300 s ago'],
+  ])('the homeserver part is not ready when %s', (_, worker, account, words) => {
+    const state = homeserverState(url, worker, account, now);
+    expect(state).toMatchObject({ part: 'homeserver', ok: false });
+    expect(state.detail).toContain(words);
+  });
+
+  test('the homeserver part is ready while syncs come in', () => {
+    expect(homeserverState(url, alive, { syncedAt: ago(31), halted: null }, now).ok).toBe(true);
+  });
+
+  test('a message that is due and does not leave makes the outbox not ready, with its last error', () => {
+    expect(outboxPartState(alive, { notBefore: ago(5), lastError: null }, now).ok).toBe(true);
+    const stuck = outboxPartState(alive, { notBefore: ago(90), lastError: 'M_FORBIDDEN' }, now);
+    expect(stuck).toMatchObject({ ok: false, detail: expect.stringContaining('M_FORBIDDEN') });
+    expect(outboxPartState(dead, null, now).ok).toBe(false);
+  });
+
+  test('a gateway that beats but does not answer is not ready, nor one that answers without beating', () => {
+    expect(gatewayState(alive, null, now).ok).toBe(true);
+    expect(gatewayState(alive, 'It does not answer.', now).ok).toBe(false);
+    expect(gatewayState(dead, null, now).ok).toBe(false);
+  });
+});
