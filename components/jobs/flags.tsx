@@ -1,12 +1,12 @@
 import { Callout } from '#components/ui/callout.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { JobView } from '#lib/jobs/job-view.ts';
-import { missingPreviews } from './missing-previews.ts';
+import { missingPreviews } from '#lib/jobs/missing-previews.ts';
 
 /** What an approver must not overlook. Each flag is a fact that the console knows, none is the agent's word. */
 export function Flags({ job }: { job: JobView }) {
   const { request, ask, triage } = job;
-  const missing = job.plan ? missingPreviews(job.plan.plan, job.plan.verdict) : [];
+  const missing = job.state === 'pending' && ask ? missingPreviews(ask.subject.plan, ask.subject.verdict) : [];
   return (
     <>
       {triage ? (

@@ -23,7 +23,7 @@ export function HistoryList({ history }: { history: HistoryEntry[] }) {
                 by <UntrustedText>{entry.actor}</UntrustedText>
               </span>
             </p>
-            <dl className="grid gap-0.5 text-sm text-muted">
+            <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-sm text-muted">
               {Object.entries(entry.detail).map(([name, value]) => (
                 <div key={name} className="flex min-w-0 flex-wrap gap-x-1.5">
                   <dt>{name}</dt>

@@ -5,6 +5,7 @@ import { Hash } from '#components/ui/code.tsx';
 import { ExactTime, ExpiresIn } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { AskView, JobView } from '#lib/jobs/job-view.ts';
+import { isTerminal } from '#lib/jobs/lifecycle.ts';
 import { effectSentence } from '#lib/policy/effect-sentence.ts';
 import type { PlanVerdict } from '#lib/policy/judge-plan.ts';
 import { BriefRow } from './brief-row.tsx';
@@ -71,9 +72,13 @@ function PolicyLine({ job }: { job: JobView }) {
         </Link>
         <Hash value={policy.wpcHash} label="policy hash" />
         {policy.headVersion === null ? (
-          <Badge tone="warn" icon={CircleAlert}>
-            not in force here now
-          </Badge>
+          isTerminal(job.state) ? (
+            <span className="text-muted">no longer in force here</span>
+          ) : (
+            <Badge tone="warn" icon={CircleAlert}>
+              not in force here now
+            </Badge>
+          )
         ) : (
           <span className="text-muted">version {policy.headVersion}, in force</span>
         )}

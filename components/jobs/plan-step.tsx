@@ -5,37 +5,8 @@ import { toolEffect } from '#lib/policy/catalogue.ts';
 import type { StepVerdict } from '#lib/policy/judge-plan.ts';
 import type { Step } from '#lib/policy/plan.ts';
 import { DiffPreview } from './diff-preview.tsx';
+import { StepArguments } from './step-arguments.tsx';
 import { TierBadge } from './tier-badge.tsx';
-
-function Arguments({ step, index }: { step: Step; index: number }) {
-  const names = Object.keys(step.args);
-  if (names.length === 0) return <p className="text-sm text-muted">No arguments.</p>;
-  return (
-    <dl className="grid gap-2">
-      {names.map((name) => {
-        const value = step.args[name];
-        const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
-        const long = text.length > 120 || text.includes('\n');
-        return (
-          <div key={name} className={long ? 'grid gap-1' : 'flex flex-wrap gap-x-2'}>
-            <dt className="font-mono text-sm text-muted">
-              <UntrustedText>{name}</UntrustedText>
-            </dt>
-            <dd className="min-w-0">
-              {long ? (
-                <UntrustedBlock mono label={`Argument ${name} of step ${index + 1}`}>
-                  {text}
-                </UntrustedBlock>
-              ) : (
-                <UntrustedText className="font-mono text-sm whitespace-pre-wrap">{text}</UntrustedText>
-              )}
-            </dd>
-          </div>
-        );
-      })}
-    </dl>
-  );
-}
 
 function StepPreview({ step, index, effect }: { step: Step; index: number; effect: StepVerdict['effect'] }) {
   const { preview } = step;
@@ -79,7 +50,7 @@ export function PlanStep({ step, verdict, index }: { step: Step; verdict: StepVe
             </Badge>
           )}
         </div>
-        <Arguments step={step} index={index} />
+        <StepArguments args={step.args} path={`step ${index + 1}`} />
         <StepPreview step={step} index={index} effect={verdict.effect} />
         <p className="flex items-start gap-1.5 text-sm text-muted">
           {verdict.allowed ? (

@@ -29,6 +29,7 @@ const question = (given: Partial<OfferQuestion> = {}): OfferQuestion => ({
   triage: false,
   roomReady: true,
   policyInForce: true,
+  unseen: false,
   standing: { approve: seated, deny: seated },
   ...given,
 });
@@ -75,6 +76,13 @@ describe('what the approval page offers', () => {
   it('says that a passkey is missing instead of offering an approval that would be refused', () => {
     const offer = decisionOffer(question({ rule: { ...rule, passkey: true } }));
     expect(offer).toMatchObject({ may: true, approval: { open: false, why: expect.stringContaining('passkey') } });
+  });
+
+  it('never offers to approve a grave change that was not shown', () => {
+    expect(decisionOffer(question({ unseen: true }))).toMatchObject({
+      may: true,
+      approval: { open: false, why: expect.stringContaining('no preview') },
+    });
   });
 
   it('still offers denial to whoever approved already', () => {

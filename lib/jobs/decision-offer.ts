@@ -21,6 +21,8 @@ export type OfferQuestion = {
   triage: boolean;
   roomReady: boolean;
   policyInForce: boolean;
+  /** A plan from tier high up that changes something without showing what. */
+  unseen: boolean;
   /** The reader's own standing for each decision; null when no Matrix id is bound to them. */
   standing: { approve: Standing; deny: Standing } | null;
 };
@@ -70,8 +72,16 @@ const nextStep = (code: JobErrorCode, approvers: readonly string[]): string =>
     ? 'Membership is read again when you decide.'
     : `${approvers.length === 1 ? 'The approver is' : 'Approvers are'} ${approvers.join(', ')}.`;
 
-function approvalOf(rule: ApprovalRule, standing: Standing): { open: true } | { open: false; why: string } {
+function approvalOf(
+  { rule, unseen }: OfferQuestion,
+  standing: Standing,
+): { open: true } | { open: false; why: string } {
   if (!standing.may) return { open: false, why: standing.message };
+  if (unseen)
+    return {
+      open: false,
+      why: 'Not for approval: a step that changes something shows no preview. Deny it, or wait for another plan.',
+    };
   if (!rule.passkey) return { open: true };
   return { open: false, why: 'The policy wants a passkey to approve this tier, and this console cannot take one yet.' };
 }
@@ -91,5 +101,5 @@ export function decisionOffer(q: OfferQuestion): DecisionOffer {
   const { approve, deny } = standing;
   if (!deny.may) return no(deny.code, deny.message, nextStep(deny.code, q.approvers));
   const slot = approve.may ? approve.slot : deny.slot;
-  return { may: true, slot, reasonRequired: q.rule.reason, approval: approvalOf(q.rule, approve) };
+  return { may: true, slot, reasonRequired: q.rule.reason, approval: approvalOf(q, approve) };
 }

@@ -13,6 +13,7 @@ import { decisionView, historyEntry, planParts, refusalsOf, runView, tokenView }
 import type { AskView, JobView, PolicyChangeView, RequestView } from './job-view.ts';
 import { isTerminal } from './lifecycle.ts';
 import { standingOf } from './may-decide.ts';
+import { isUnseen } from './missing-previews.ts';
 import {
   displayNames,
   type JobRecord,
@@ -109,6 +110,7 @@ async function readOffer(
     triage: ground.triage,
     roomReady: job.room.state === 'joined',
     policyInForce: ground.policyInForce,
+    unseen: isUnseen(ask.subject.plan, ask.subject.verdict),
     standing: mxid
       ? {
           approve: await standingOf(db, { ...question, approverMxid: mxid, decision: 'approve' }),

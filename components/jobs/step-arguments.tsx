@@ -1,0 +1,56 @@
+import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
+import type { Json } from '#lib/canon/plain-json.ts';
+
+const shortMax = 120;
+
+/** Texts stand as they are; everything that is not a text says what it is, so that `49` and “49” are told apart. */
+function Value({ value, path }: { value: Json; path: string }) {
+  if (typeof value === 'string') {
+    if (value === '') return <span className="text-sm text-faint">empty text</span>;
+    if (value.length <= shortMax && !value.includes('\n')) {
+      return <UntrustedText className="font-mono text-sm whitespace-pre-wrap">{value}</UntrustedText>;
+    }
+    return (
+      <UntrustedBlock mono label={`Argument ${path}`}>
+        {value}
+      </UntrustedBlock>
+    );
+  }
+  if (value !== null && typeof value === 'object') return <StepArguments args={value} path={path} />;
+  return (
+    <span className="font-mono text-sm">
+      {String(value)} <span className="font-sans text-faint">{value === null ? 'nothing' : typeof value}</span>
+    </span>
+  );
+}
+
+const isLong = (value: Json) =>
+  typeof value === 'string'
+    ? value.length > shortMax || value.includes('\n')
+    : value !== null && typeof value === 'object';
+
+/** Arguments in full, member by member, whatever their depth. */
+export function StepArguments({ args, path }: { args: Record<string, Json> | Json[]; path: string }) {
+  const members = Object.entries(args);
+  if (members.length === 0) {
+    return <p className="text-sm text-faint">{Array.isArray(args) ? 'empty list' : 'nothing in it'}</p>;
+  }
+  return (
+    <dl className="grid min-w-0 gap-1.5">
+      {members.map(([name, value]) => {
+        const shownName = Array.isArray(args) ? `item ${Number(name) + 1}` : name;
+        const nested = value !== null && typeof value === 'object';
+        return (
+          <div key={name} className={isLong(value) ? 'grid min-w-0 gap-1' : 'flex min-w-0 flex-wrap gap-x-2.5'}>
+            <dt className="font-mono text-sm text-muted">
+              <UntrustedText>{shownName}</UntrustedText>
+            </dt>
+            <dd className={nested ? 'min-w-0 border-l-2 pl-3' : 'min-w-0'}>
+              <Value value={value} path={`${path}, ${shownName}`} />
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
