@@ -25,7 +25,8 @@ async function readSources(workspace: Workspace, wishes: Wishes): Promise<{ file
     if (error instanceof SandboxError) return [];
     throw error;
   });
-  const wanted = wishes.paths.length > 0 ? wishes.paths : there.slice(0, 2);
+  const namesNothing = wishes.paths.length + wishes.urls.length + wishes.commands.length === 0;
+  const wanted = namesNothing ? there.slice(0, 2) : wishes.paths;
   for (const path of wanted) {
     if (!there.includes(path)) missing.push(path);
     else {

@@ -16,7 +16,7 @@ const statusOf: Record<string, number> = {
   INVALID_JSON: 400,
   INVALID_REQUEST: 400,
   PAYLOAD_TOO_LARGE: 413,
-  INVALID_PLAN: 400,
+  BAD_PLAN: 400,
 };
 
 /** A domain error as the modules throw it: a named subclass of Error with a code of its closed union. */

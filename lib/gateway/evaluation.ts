@@ -1,17 +1,35 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeBody, parseBody } from '#lib/agent-api/parse-body.ts';
 import { bodyBytesMax, evaluationSchema } from '#lib/agent-api/requests.ts';
-import { admitCall } from '#lib/tokens/admit-call.ts';
+import { hashJcs } from '#lib/canon/digest.ts';
+import type { CstClaims } from '#lib/claw/cst.ts';
+import { db } from '#lib/db/client.ts';
+import { admitCall, type CallRequest, tokenRefusal } from '#lib/tokens/admit-call.ts';
 import { readCredentials } from './credentials.ts';
 import type { Gateway } from './gateway.ts';
 import { readBody, sendJson } from './http.ts';
+import { findOpenToolCall } from './store.ts';
 
 export const evaluationPath = '/access/v1/evaluation';
+
+type ToolQuestion = Extract<CallRequest, { kind: 'tool' }>;
 
 const refuse = (code: string, message: string) => ({
   decision: false,
   context: { code, reason_user: { en: message } },
 });
+
+/**
+ * The same question again while its call is open gets the same call, if the token is still good: an agent that was
+ * killed before it could note the answer neither uses the step twice nor leaves a call that nobody can report.
+ */
+async function openCallAgain(claims: CstClaims, call: ToolQuestion) {
+  if (call.stepIndex === undefined) return null;
+  const open = await findOpenToolCall(db(), { jti: claims.jti, name: call.tool, stepIndex: call.stepIndex });
+  if (open?.argsHash !== (await hashJcs(call.args))) return null;
+  const refused = await tokenRefusal(claims, new Date());
+  return refused ?? { admitted: true as const, callId: open.id, eventHash: open.eventHash };
+}
 
 /** POST /access/v1/evaluation, AuthZEN 1.0: may this agent make this tool call, now, under this token? */
 export async function evaluation(gateway: Gateway, req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -26,7 +44,7 @@ export async function evaluation(gateway: Gateway, req: IncomingMessage, res: Se
   const { id: tool, properties } = asked.resource;
   const { step } = asked.context;
   const call = { kind: 'tool', tool, args: properties.args, ...(step !== undefined && { stepIndex: step }) } as const;
-  const admission = await admitCall({ claims, call, now: new Date() });
+  const admission = (await openCallAgain(claims, call)) ?? (await admitCall({ claims, call, now: new Date() }));
   if (!admission.admitted) return sendJson(res, 200, refuse(admission.code, admission.message));
   const { callId, eventHash } = admission;
   sendJson(res, 200, { decision: true, context: { call_id: callId, event_hash_b64u: eventHash } });

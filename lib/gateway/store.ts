@@ -16,6 +16,10 @@ export async function findToolCall(db: Db, callId: string, jti: string) {
   return { ...call, wpcHash };
 }
 
+/** The newest admitted call of a plan step that has no result yet. */
+export const findOpenToolCall = (db: Db, step: { jti: string; name: string; stepIndex: number }) =>
+  db.call.findFirst({ where: { ...step, kind: 'tool', outcome: 'started' }, orderBy: { seq: 'desc' } });
+
 export const findReceipt = (db: Db, receiptId: string) => db.receipt.findUnique({ where: { receiptId } });
 
 /** A receipt that was made for a run of this agent. */

@@ -54,6 +54,15 @@ describe('an evaluation', () => {
     expect((await evaluate(question(writeStep))).decision).toBe(false);
   });
 
+  test('asked again for a step whose call is open gives the same call; after its result it is used', async () => {
+    const asked = question(writeStep, { context: { job_id: job.jobId, step: 1 } });
+    const { context } = await evaluate(asked);
+    expect(await evaluate(asked)).toMatchObject({ decision: true, context });
+    expect(await callsOf(job.runId)).toHaveLength(1);
+    await report(context.call_id);
+    expect((await evaluate(asked)).decision).toBe(false);
+  });
+
   test('for another job than the token’s says no', async () => {
     const other = await runningJob(running.test, readPlan);
     const asked = question(readStep, { context: { job_id: other.jobId } });
