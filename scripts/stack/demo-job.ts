@@ -5,7 +5,12 @@ import { demoRequester } from './demo-people.ts';
 import { demoAccount } from './demo-rooms.ts';
 import { waitFor } from './wait-for.ts';
 
-const roomJoined = async (roomId: string) => (await db().room.count({ where: { roomId, state: 'joined' } })) === 1;
+/** The bot is in the room and has a cursor: what is said from here on reaches it as news. */
+async function listens(roomId: string): Promise<boolean> {
+  const joined = await db().room.count({ where: { roomId, state: 'joined' } });
+  const synced = await db().matrixAccount.count({ where: { since: { not: null } } });
+  return joined === 1 && synced === 1;
+}
 
 /** The requester asks for the demo's first job; waits until it waits for an approval. @throws StackError */
 export async function askFirstJob(
@@ -15,7 +20,7 @@ export async function askFirstJob(
 ): Promise<string> {
   say('the bot joins the room');
   const complaint = 'The demo’s first job did not come to its approval; the logs say why.';
-  await waitFor(() => roomJoined(roomId), { seconds: 60, complaint, signal });
+  await waitFor(() => listens(roomId), { seconds: 60, complaint, signal });
   const rita = await demoAccount(config, demoRequester);
   const requestEventId = await rita.send(roomId, demoRequest);
   await rita.close();
