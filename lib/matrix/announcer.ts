@@ -92,9 +92,14 @@ async function announceOne(waiting: Waiting, publicUrl: string, now: Date): Prom
   });
 }
 
-/** Queues the messages of every entry that waits, in order. @returns how many entries were announced */
+/**
+ * Queues the messages of every entry that waits, in order. @returns how many entries were announced
+ * @throws the first failure, after every other entry was announced: one that cannot be told silences no other
+ */
 export async function announceWaiting(publicUrl: string, now: Date): Promise<number> {
   const waiting = await waitingAnnouncements(db(), 100);
-  for (const one of waiting) await announceOne(one, publicUrl, now);
+  const failures: unknown[] = [];
+  for (const one of waiting) await announceOne(one, publicUrl, now).catch((error) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
   return waiting.length;
 }
