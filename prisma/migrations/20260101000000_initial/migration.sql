@@ -437,6 +437,7 @@ CREATE TABLE "bundle" (
     "id" TEXT NOT NULL,
     "jobId" TEXT NOT NULL,
     "payloadText" TEXT NOT NULL,
+    "companionText" TEXT NOT NULL,
     "envelopeText" TEXT,
     "exportText" TEXT,
     "verdict" TEXT,

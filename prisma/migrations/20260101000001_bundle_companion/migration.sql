@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "bundle" ADD COLUMN "companionText" TEXT NOT NULL;
