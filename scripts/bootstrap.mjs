@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const stepsOf = { start: 9, test: 4 };
+const stepsOf = { start: 9, test: 5 };
 const total = stepsOf[process.argv[2]] ?? 2;
 const minimumNode = 20;
 

@@ -24,6 +24,14 @@ function run(script: string, args: string[], extra: Record<string, string> = {})
   return new Promise((resolve) => child.once('close', (code) => resolve(code === 0)));
 }
 
+/** One test for each: the tree is formatted and lints clean, and its types hold. */
+async function formatAndTypes(): Promise<Counts> {
+  const lint = await run('node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings']);
+  const types = await run('node_modules/typescript/bin/tsc', ['--noEmit', '-p', '.']);
+  const passed = [lint, types].filter(Boolean).length;
+  return { passed, failed: 2 - passed, skipped: 0 };
+}
+
 async function unitAndDatabase(): Promise<Counts> {
   const report = join(reports, 'vitest.json');
   const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
@@ -55,8 +63,9 @@ async function timed(title: string, work: () => Promise<Counts>): Promise<Counts
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 const all = [
-  await timed('[3/4] Unit and database tests', unitAndDatabase),
-  await timed('[4/4] Stories on a real homeserver and browser', stories),
+  await timed('[3/5] Format, lint and types', formatAndTypes),
+  await timed('[4/5] Unit and database tests', unitAndDatabase),
+  await timed('[5/5] Stories on a real homeserver and browser', stories),
 ];
 console.log(`\n${closingLine(all)}`);
 process.exit(all.every(({ failed }) => failed === 0) ? 0 : 1);
