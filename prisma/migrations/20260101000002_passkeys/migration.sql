@@ -17,9 +17,6 @@ ADD COLUMN     "viewVersion" TEXT NOT NULL;
 ALTER TABLE "decision" ADD COLUMN     "viewSha256" TEXT NOT NULL,
 ADD COLUMN     "viewVersion" TEXT NOT NULL;
 
--- AlterTable
-ALTER TABLE "bundle" ADD COLUMN     "companionText" TEXT NOT NULL;
-
 -- CreateTable
 CREATE TABLE "passkey_credential" (
     "id" UUID NOT NULL,
