@@ -5,6 +5,9 @@ CREATE SCHEMA IF NOT EXISTS "public";
 CREATE TYPE "Role" AS ENUM ('auditor', 'admin');
 
 -- CreateEnum
+CREATE TYPE "PasskeyPurpose" AS ENUM ('enrol', 'confirm', 'decide');
+
+-- CreateEnum
 CREATE TYPE "RoomState" AS ENUM ('allowed', 'joined', 'lost', 'superseded', 'encrypted');
 
 -- CreateEnum
@@ -90,6 +93,84 @@ CREATE TABLE "sign_in_code" (
     "usedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "sign_in_code_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "passkey_credential" (
+    "id" UUID NOT NULL,
+    "personId" UUID NOT NULL,
+    "credentialId" TEXT NOT NULL,
+    "publicKey" TEXT NOT NULL,
+    "aaguid" TEXT NOT NULL,
+    "rpId" TEXT NOT NULL,
+    "origin" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "transports" TEXT[],
+    "signCount" BIGINT NOT NULL,
+    "backupEligible" BOOLEAN NOT NULL,
+    "backedUp" BOOLEAN NOT NULL,
+    "enrolledAt" TIMESTAMPTZ(3) NOT NULL,
+    "enrolledBy" TEXT NOT NULL,
+    "registrationAuditId" BIGINT NOT NULL,
+    "lastUsedAt" TIMESTAMPTZ(3),
+    "removedAt" TIMESTAMPTZ(3),
+    "removedBy" TEXT,
+
+    CONSTRAINT "passkey_credential_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "passkey_challenge" (
+    "id" UUID NOT NULL,
+    "personId" UUID NOT NULL,
+    "purpose" "PasskeyPurpose" NOT NULL,
+    "challenge" TEXT NOT NULL,
+    "preimageText" TEXT NOT NULL,
+    "rpId" TEXT NOT NULL,
+    "origin" TEXT NOT NULL,
+    "jobId" TEXT,
+    "digest" TEXT,
+    "decision" "DecisionKind",
+    "slot" TEXT,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+    "usedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "passkey_challenge_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "decision_assertion" (
+    "decisionId" UUID NOT NULL,
+    "credentialId" TEXT NOT NULL,
+    "challengeId" UUID NOT NULL,
+    "preimageText" TEXT NOT NULL,
+    "clientDataJson" TEXT NOT NULL,
+    "authenticatorData" TEXT NOT NULL,
+    "signature" TEXT NOT NULL,
+    "flags" INTEGER NOT NULL,
+    "signCount" BIGINT NOT NULL,
+    "origin" TEXT NOT NULL,
+    "rpId" TEXT NOT NULL,
+    "receivedAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "decision_assertion_pkey" PRIMARY KEY ("decisionId")
+);
+
+-- CreateTable
+CREATE TABLE "passkey_recovery" (
+    "id" UUID NOT NULL,
+    "personId" UUID NOT NULL,
+    "reason" TEXT NOT NULL,
+    "requestedBy" TEXT NOT NULL,
+    "requestedAt" TIMESTAMPTZ(3) NOT NULL,
+    "opensAt" TIMESTAMPTZ(3) NOT NULL,
+    "grantedBy" TEXT,
+    "grantedAt" TIMESTAMPTZ(3),
+    "enrolBefore" TIMESTAMPTZ(3),
+    "closedAt" TIMESTAMPTZ(3),
+    "closedWhy" TEXT,
+
+    CONSTRAINT "passkey_recovery_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -249,6 +330,7 @@ CREATE TABLE "agent" (
     "name" TEXT NOT NULL,
     "mxid" TEXT,
     "operatorMxid" TEXT,
+    "plansByModel" BOOLEAN NOT NULL DEFAULT false,
     "registeredBy" TEXT NOT NULL,
     "registeredAt" TIMESTAMPTZ(3) NOT NULL,
     "revokedAt" TIMESTAMPTZ(3),
@@ -298,6 +380,8 @@ CREATE TABLE "plan_revision" (
     "allowed" BOOLEAN NOT NULL,
     "tier" TEXT NOT NULL,
     "wpcHash" TEXT NOT NULL,
+    "author" TEXT NOT NULL,
+    "narrowingText" TEXT,
     "submittedAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "plan_revision_pkey" PRIMARY KEY ("jobId","revision")
@@ -311,12 +395,25 @@ CREATE TABLE "approval_request" (
     "subjectText" TEXT NOT NULL,
     "digest" TEXT NOT NULL,
     "wpcHash" TEXT NOT NULL,
+    "viewVersion" TEXT NOT NULL,
+    "viewText" TEXT NOT NULL,
+    "viewSha256" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,
     "closedAt" TIMESTAMPTZ(3),
     "closedWhy" TEXT,
 
     CONSTRAINT "approval_request_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "claim" (
+    "jobId" TEXT NOT NULL,
+    "mxid" TEXT NOT NULL,
+    "claimedAt" TIMESTAMPTZ(3) NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "claim_pkey" PRIMARY KEY ("jobId")
 );
 
 -- CreateTable
@@ -333,6 +430,8 @@ CREATE TABLE "decision" (
     "evidenceText" TEXT NOT NULL,
     "matrixEventId" TEXT,
     "digest" TEXT NOT NULL,
+    "viewVersion" TEXT NOT NULL,
+    "viewSha256" TEXT NOT NULL,
     "reason" TEXT,
     "decidedAt" TIMESTAMPTZ(3) NOT NULL,
 
@@ -517,6 +616,27 @@ CREATE INDEX "session_personId_idx" ON "session"("personId");
 CREATE INDEX "sign_in_code_mxid_createdAt_idx" ON "sign_in_code"("mxid", "createdAt");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "passkey_credential_credentialId_key" ON "passkey_credential"("credentialId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "passkey_credential_registrationAuditId_key" ON "passkey_credential"("registrationAuditId");
+
+-- CreateIndex
+CREATE INDEX "passkey_credential_personId_idx" ON "passkey_credential"("personId");
+
+-- CreateIndex
+CREATE INDEX "passkey_challenge_personId_expiresAt_idx" ON "passkey_challenge"("personId", "expiresAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "decision_assertion_challengeId_key" ON "decision_assertion"("challengeId");
+
+-- CreateIndex
+CREATE INDEX "decision_assertion_credentialId_idx" ON "decision_assertion"("credentialId");
+
+-- CreateIndex
+CREATE INDEX "passkey_recovery_personId_closedAt_idx" ON "passkey_recovery"("personId", "closedAt");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "direct_room_roomId_key" ON "direct_room"("roomId");
 
 -- CreateIndex
@@ -637,6 +757,21 @@ ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_personId_fkey" FOREIGN KEY (
 ALTER TABLE "session" ADD CONSTRAINT "session_personId_fkey" FOREIGN KEY ("personId") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "passkey_credential" ADD CONSTRAINT "passkey_credential_personId_fkey" FOREIGN KEY ("personId") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "passkey_challenge" ADD CONSTRAINT "passkey_challenge_personId_fkey" FOREIGN KEY ("personId") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "decision_assertion" ADD CONSTRAINT "decision_assertion_decisionId_fkey" FOREIGN KEY ("decisionId") REFERENCES "decision"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "decision_assertion" ADD CONSTRAINT "decision_assertion_credentialId_fkey" FOREIGN KEY ("credentialId") REFERENCES "passkey_credential"("credentialId") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "passkey_recovery" ADD CONSTRAINT "passkey_recovery_personId_fkey" FOREIGN KEY ("personId") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "room" ADD CONSTRAINT "room_agentId_fkey" FOREIGN KEY ("agentId") REFERENCES "agent"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -659,6 +794,9 @@ ALTER TABLE "plan_revision" ADD CONSTRAINT "plan_revision_jobId_fkey" FOREIGN KE
 
 -- AddForeignKey
 ALTER TABLE "approval_request" ADD CONSTRAINT "approval_request_jobId_fkey" FOREIGN KEY ("jobId") REFERENCES "job"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "claim" ADD CONSTRAINT "claim_jobId_fkey" FOREIGN KEY ("jobId") REFERENCES "job"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "decision" ADD CONSTRAINT "decision_approvalRequestId_fkey" FOREIGN KEY ("approvalRequestId") REFERENCES "approval_request"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -708,3 +846,6 @@ CREATE TRIGGER "audit_entry_no_change" BEFORE UPDATE OR DELETE ON "audit_entry"
   FOR EACH ROW EXECUTE FUNCTION "audit_entry_append_only"();
 CREATE TRIGGER "audit_entry_no_truncate" BEFORE TRUNCATE ON "audit_entry"
   FOR EACH STATEMENT EXECUTE FUNCTION "audit_entry_append_only"();
+
+-- At most one open recovery per person.
+CREATE UNIQUE INDEX "passkey_recovery_person_open_key" ON "passkey_recovery" ("personId") WHERE "closedAt" IS NULL;
