@@ -1,7 +1,5 @@
 // `npm start`: sets up what is missing, runs everything, and takes it all down again on Ctrl-C.
 
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, ConfigError, dataDirOf, environment, getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
@@ -9,8 +7,9 @@ import { MigrationError } from '#lib/db/migrate.ts';
 import { openKeys } from '#lib/keys/keyring.ts';
 import { agentProgram, ensureDemo } from './stack/demo.ts';
 import { askFirstJob } from './stack/demo-job.ts';
+import { loadDotEnv } from './stack/dot-env.ts';
 import { panel } from './stack/panel.ts';
-import { logFile, root } from './stack/paths.ts';
+import { logFile } from './stack/paths.ts';
 import { checkPorts } from './stack/ports.ts';
 import { step } from './stack/progress.ts';
 import { resetData } from './stack/reset.ts';
@@ -26,7 +25,7 @@ lost.promise.catch(() => {});
 
 /** Reads .env, applies `--reset`, makes secrets, and checks that this start can have what it needs. */
 async function prepare(reset: boolean): Promise<Config> {
-  if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));
+  loadDotEnv();
   const dataDir = dataDirOf(environment());
   if (reset) await resetData(dataDir);
   ensureSecrets(dataDir);

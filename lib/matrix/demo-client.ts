@@ -6,7 +6,13 @@ import { MatrixFailure } from './port.ts';
 import { asRecord, asText } from './room-event.ts';
 import { sdkClient } from './session.ts';
 
-export type DemoMessage = { eventId: string; sender: string; body: string };
+export type DemoMessage = {
+  eventId: string;
+  sender: string;
+  body: string;
+  /** The job's state, in a message of the bot that says one. */
+  jobState: string | null;
+};
 
 type Credentials = { homeserverUrl: string; userId: string; password: string };
 
@@ -18,15 +24,16 @@ async function calling<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** An edit shows the message as it is now; anything else shows its body. */
+/** Edits are left out: the relations endpoint serves each message as its last edit left it. */
 function messageOf(raw: unknown): DemoMessage | null {
   const event = asRecord(raw);
   const content = asRecord(event?.content);
-  const replaced = asRecord(asRecord(content?.['m.relates_to']))?.rel_type === RelationType.Replace;
+  const replaced = asRecord(content?.['m.relates_to'])?.rel_type === RelationType.Replace;
   const eventId = asText(event?.event_id);
   const sender = asText(event?.sender);
   const body = asText(content?.body);
-  return eventId && sender && body && !replaced ? { eventId, sender, body } : null;
+  const jobState = asText(asRecord(content?.['dev.countersign.job'])?.state);
+  return eventId && sender && body && !replaced ? { eventId, sender, body, jobState } : null;
 }
 
 /** Logs a demo person in. Call `close` when done: it ends the login. @throws MatrixFailure */
