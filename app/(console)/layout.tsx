@@ -6,6 +6,7 @@ import { LiveProvider } from '#components/live/live-provider.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
 import { AppShell } from '#components/shell/app-shell.tsx';
+import { actorWords } from '#lib/audit/actor-words.ts';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { seesRoom, visibleRoomIds } from '#lib/auth/visible-rooms.ts';
 import { getConfig } from '#lib/config.ts';
@@ -27,7 +28,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       id,
       room: roomId === null ? null : { roomId, name: room?.name ?? roomId },
       reason,
-      appliedBy,
+      appliedBy: actorWords(appliedBy),
       appliedAt: appliedAt.toISOString(),
     }));
   return (

@@ -27,7 +27,7 @@ export function ActivatePolicy({ hash, room, version, difference, action }: Acti
       description={
         version === null
           ? 'No policy is in force there: this will be version 1.'
-          : `It replaces version ${version}. Jobs that wait for a decision there are looked at again, and tokens pinned to the old policy end.`
+          : `It replaces version ${version}. Decisions and pinned tokens that rest on that version no longer count.`
       }
       submit={`Put in force in “${room.name}”`}
       action={action}

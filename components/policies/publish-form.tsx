@@ -34,7 +34,12 @@ export function PublishForm({ initial, preview, publish }: PublishFormProps) {
       <Card>
         <CardHeader title="Document" description="Stored byte for byte as it stands here." />
         <CardBody className="grid gap-4 py-4">
-          <Field label="Policy document (JSON)" required error={check.error?.message ?? send.error?.message}>
+          <Field
+            label="Policy document (JSON)"
+            required
+            hint="To begin from a published one, open it and choose “Write a new one from it”."
+            error={check.error?.message ?? send.error?.message}
+          >
             {(control) => (
               <Textarea
                 {...control}
@@ -53,14 +58,14 @@ export function PublishForm({ initial, preview, publish }: PublishFormProps) {
           </Field>
           <div className="flex flex-wrap gap-2">
             <Button
-              variant={current ? 'secondary' : 'primary'}
+              variant={current && !current.existed ? 'secondary' : 'primary'}
               pending={check.pending}
               onClick={() => check.run({ sourceText: text })}
             >
               Check the document
             </Button>
             <Button
-              variant="primary"
+              variant={current && !current.existed ? 'primary' : 'secondary'}
               disabled={!current || current.existed}
               pending={send.pending}
               onClick={() => send.run({ sourceText: text })}

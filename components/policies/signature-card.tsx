@@ -1,10 +1,20 @@
+import type { ReactNode } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Code } from '#components/ui/code.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
-import { Fact, Facts } from '#components/ui/facts.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import type { PolicyPage } from '#lib/registry/policy-view.ts';
+
+/** A term above its value: hashes and keys are too long to stand beside one in a narrow column. */
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className="grid gap-0.5 border-b py-2 last:border-b-0">
+      <dt className="text-sm text-muted">{term}</dt>
+      <dd className="wrap-anywhere">{children}</dd>
+    </div>
+  );
+}
 
 /** What makes the policy this policy: its hash, its signer, and whether both hold right now. */
 export function SignatureCard({ page }: { page: PolicyPage }) {
@@ -18,7 +28,7 @@ export function SignatureCard({ page }: { page: PolicyPage }) {
         }
       />
       <CardBody className="py-1">
-        <Facts className="sm:grid-cols-1">
+        <dl className="grid">
           {signature.problem ? (
             <Fact term="Problem">
               <span className="text-danger">{signature.problem}</span>
@@ -42,7 +52,7 @@ export function SignatureCard({ page }: { page: PolicyPage }) {
               /v1/wpc/{page.wpcHash}
             </a>
           </Fact>
-        </Facts>
+        </dl>
       </CardBody>
     </Card>
   );

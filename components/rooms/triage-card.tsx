@@ -75,7 +75,7 @@ export function TriageCard({ triages, actions }: { triages: readonly TriageView[
     <Card>
       <CardHeader
         title="Read-only triage"
-        description="Nothing is minted or authorized while it lasts; requests and plans are still recorded."
+        description="Nothing is minted or authorized while it lasts."
         actions={actions}
       />
       {triages.length === 0 ? (

@@ -29,10 +29,15 @@ export function demoSignInOffered(config: Pick<Config, 'demo'>, headers: HeaderR
 
 export type DemoPerson = { personId: string; name: string; mxid: string; may: string };
 
+/** In the order in which they are listed. */
+const parts = ['approver', 'requester', 'auditor', 'admin'];
+
 async function mayWords(db: Db, mxid: string, roles: readonly string[]): Promise<string> {
   const approver = (await roomsNaming(db, mxid)).length > 0 ? ['approver'] : [];
   return [...approver, ...roles].join(', ') || 'requester';
 }
+
+const rank = ({ may }: DemoPerson) => parts.findIndex((part) => may.startsWith(part));
 
 /** The people of the embedded homeserver with what each may do, approvers first. */
 export async function listDemoPeople(db: Db): Promise<DemoPerson[]> {
@@ -48,7 +53,7 @@ export async function listDemoPeople(db: Db): Promise<DemoPerson[]> {
       ),
     })),
   );
-  return people.sort((a, b) => a.may.localeCompare(b.may) || a.name.localeCompare(b.name));
+  return people.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }
 
 /**

@@ -1,0 +1,86 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Config, getConfig } from '#lib/config.ts';
+import { db } from '#lib/db/client.ts';
+import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
+import { checkReadiness } from './check-readiness.ts';
+
+useTestDatabase();
+
+const now = new Date('2026-03-02T12:00:00Z');
+const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+let gateway: Server;
+let status = 200;
+let config: Config;
+
+beforeAll(async () => {
+  gateway = createServer((_, response) => response.writeHead(status).end('{}'));
+  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+  config = { ...getConfig(), gatewayUrl: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}` };
+});
+afterAll(() => new Promise((resolve) => gateway.close(resolve)));
+
+beforeEach(async () => {
+  await emptyDatabase();
+  status = 200;
+  const processes = ['worker', 'gateway'].map((process) => ({ process, beatAt: ago(3), detail: '{}' }));
+  await db().heartbeat.createMany({ data: processes });
+  const { botUserId: userId } = config.matrix;
+  await db().matrixAccount.create({ data: { userId, deviceId: 'd', accessTokenSealed: 's', syncedAt: ago(10) } });
+});
+
+const wrong = async () => {
+  const { ready, parts } = await checkReadiness(config, now);
+  const failing = parts.filter((part) => !part.ok).map(({ part }) => part);
+  expect(ready).toBe(failing.length === 0);
+  return failing;
+};
+
+test('is ready when every part works, each listed', async () => {
+  const { ready, parts } = await checkReadiness(config, now);
+  expect(parts.map(({ part }) => part)).toEqual(['database', 'migrations', 'homeserver', 'outbox', 'gateway']);
+  expect(ready).toBe(true);
+});
+
+test('a dead worker takes the homeserver and the outbox with it', async () => {
+  await db().heartbeat.updateMany({ where: { process: 'worker' }, data: { beatAt: ago(60) } });
+  expect(await wrong()).toEqual(['homeserver', 'outbox']);
+});
+
+test('a worker that lives without syncing is not ready', async () => {
+  await db().matrixAccount.updateMany({ data: { syncedAt: ago(600) } });
+  expect(await wrong()).toEqual(['homeserver']);
+});
+
+test('a message that is stuck is named by its error', async () => {
+  const row = { roomId: '!a:x', eventType: 'm.room.message', content: '{}', contentSha256: 'x', kind: 'reply' };
+  const queued = {
+    ...row,
+    txnId: 't',
+    dedupeKey: 'k',
+    state: 'queued' as const,
+    createdAt: ago(300),
+    lastError: 'M_LIMIT',
+  };
+  await db().outboxMessage.create({ data: { ...queued, notBefore: ago(300) } });
+  expect(await wrong()).toEqual(['outbox']);
+  await db().outboxMessage.updateMany({ data: { notBefore: new Date(now.getTime() + 60_000) } });
+  expect(await wrong()).toEqual([]);
+});
+
+test('a gateway that beats but does not answer is not ready', async () => {
+  status = 500;
+  expect(await wrong()).toEqual(['gateway']);
+});
+
+test('a migration that is not applied is named', async () => {
+  await db().$executeRawUnsafe(`UPDATE _prisma_migrations SET migration_name = migration_name || '-other'`);
+  try {
+    expect(await wrong()).toEqual(['migrations']);
+  } finally {
+    await db().$executeRawUnsafe(
+      `UPDATE _prisma_migrations SET migration_name = replace(migration_name, '-other', '')`,
+    );
+  }
+});
