@@ -1,0 +1,67 @@
+import { CircleCheck, CircleDashed, CircleX, type LucideIcon } from 'lucide-react';
+import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import type { Check, Outcome, Report } from '#lib/verify/report.ts';
+
+const looks: Record<Outcome, { icon: LucideIcon; ink: string; word: string }> = {
+  passed: { icon: CircleCheck, ink: 'text-ok', word: 'passed' },
+  failed: { icon: CircleX, ink: 'text-danger', word: 'failed' },
+  not_made: { icon: CircleDashed, ink: 'text-warn', word: 'not made' },
+};
+
+const order: Record<Outcome, number> = { failed: 0, not_made: 1, passed: 2 };
+
+function CheckLine({ check }: { check: Check }) {
+  const { icon: Icon, ink, word } = looks[check.outcome];
+  return (
+    <li className="flex items-start gap-2.5 border-b px-4 py-2.5 last:border-b-0">
+      <Icon aria-hidden className={`mt-0.5 size-4.5 shrink-0 ${ink}`} />
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-baseline gap-x-2">
+          <span className="font-medium">{check.name}</span>
+          <span className={`text-sm ${ink}`}>{word}</span>
+          {check.code ? <code className="text-sm text-muted">{check.code}</code> : null}
+        </p>
+        <p className="text-sm text-muted">
+          <UntrustedText>{check.detail}</UntrustedText>
+        </p>
+      </div>
+    </li>
+  );
+}
+
+/** Every check by outcome: what failed and what was not made come first. */
+export function CheckList({ report }: { report: Report }) {
+  const checks = report.checks.toSorted((a, b) => order[a.outcome] - order[b.outcome]);
+  const count = (outcome: Outcome) => report.checks.filter((check) => check.outcome === outcome).length;
+  return (
+    <Card>
+      <CardHeader
+        title="Checks"
+        description={`${count('passed')} passed, ${count('failed')} failed, ${count('not_made')} not made`}
+      />
+      {checks.length === 0 ? <CardBody className="text-muted">No check was made.</CardBody> : null}
+      <ul>
+        {checks.map((check) => (
+          <CheckLine key={`${check.name}-${check.detail}`} check={check} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** What no verdict says: shown with every verdict, the good one too. */
+export function NotProven({ sentences }: { sentences: readonly string[] }) {
+  return (
+    <Card>
+      <CardHeader title="What this does not prove" />
+      <ul className="list-disc px-4 py-3 pl-9 text-muted marker:text-faint">
+        {sentences.map((sentence) => (
+          <li key={sentence} className="py-0.5">
+            {sentence}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
