@@ -23,6 +23,8 @@ export type DecisionBarProps = {
   approval: { open: true } | { open: false; why: string };
   approve: Decide;
   deny: Decide;
+  /** Says what the server refused, in place; null when it did not. */
+  onRefused: (message: string | null) => void;
   /** What the approval's dialog repeats: effect, digest, token. */
   summary: ReactNode;
 };
@@ -33,14 +35,13 @@ export function DecisionBar(props: DecisionBarProps) {
   const router = useRouter();
   const [readDigest, setReadDigest] = useState(digest);
   const [open, setOpen] = useState<'approve' | 'deny' | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
 
   const send = (decide: Decide) => (reason?: string) =>
     startTransition(async () => {
       const result = await decide({ jobId, digest: readDigest, reason });
       setOpen(null);
-      setRefusal(result.ok ? null : result.error.message);
+      props.onRefused(result.ok ? null : result.error.message);
       router.refresh();
     });
 
@@ -57,12 +58,7 @@ export function DecisionBar(props: DecisionBarProps) {
     );
   }
   return (
-    <div className="grid gap-2.5">
-      {refusal ? (
-        <Callout tone="danger" role="alert" title="Nothing was decided by you">
-          {refusal}
-        </Callout>
-      ) : null}
+    <>
       <div className="flex flex-wrap items-center justify-end gap-2">
         <p className="text-sm text-muted max-sm:w-full sm:mr-auto">
           You decide as <code>{props.slot}</code>.
@@ -94,6 +90,6 @@ export function DecisionBar(props: DecisionBarProps) {
       >
         {props.summary}
       </ApproveDialog>
-    </div>
+    </>
   );
 }

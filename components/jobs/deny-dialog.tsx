@@ -33,6 +33,7 @@ export function DenyDialog({ open, pending, onClose, onDeny }: DenyDialogProps) 
       description="One denial ends the job. The reason is kept with the decision and told to the room."
     >
       <form
+        noValidate
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,11 +1,12 @@
-import { CircleAlert } from 'lucide-react';
 import { Card, CardBody } from '#components/ui/card.tsx';
 import { approveWords } from '#lib/jobs/approve-words.ts';
 import type { JobView } from '#lib/jobs/job-view.ts';
 import { isTerminal } from '#lib/jobs/lifecycle.ts';
 import type { Result } from '#lib/result.ts';
 import { ApproveSummary } from './approve-summary.tsx';
-import { type Decide, DecisionBar } from './decision-bar.tsx';
+import type { Decide } from './decision-bar.tsx';
+import { DecisionDock } from './decision-dock.tsx';
+import { DecisionOutcome } from './decision-outcome.tsx';
 import { DecisionsCard } from './decisions-card.tsx';
 import { DetailsCard } from './details-card.tsx';
 import { Flags } from './flags.tsx';
@@ -24,37 +25,20 @@ export type JobActions = {
   withdraw: (form: { jobId: string }) => Promise<Result<{ state: string }>>;
 };
 
-/** The decision, or why this reader is not offered one. Stays at the bottom of the screen while the plan is read. */
 function Decision({ job, actions }: { job: JobView; actions: JobActions }) {
   const { ask, offer } = job;
-  if (!offer || !ask) return null;
+  if (!ask) return null;
   return (
-    <section
-      aria-label="Your decision"
-      className="sticky bottom-0 z-20 -mx-4 border-t bg-surface px-4 py-3 shadow-overlay max-lg:bottom-14 lg:-mx-8 lg:px-8 print:hidden"
-    >
-      {offer.may ? (
-        <DecisionBar
-          jobId={job.jobId}
-          digest={ask.digest}
-          words={approveWords(ask.subject.plan)}
-          slot={offer.slot}
-          reasonRequired={offer.reasonRequired}
-          approval={offer.approval}
-          approve={actions.approve}
-          deny={actions.deny}
-          summary={<ApproveSummary ask={ask} change={job.policyChange} />}
-        />
-      ) : (
-        <div className="flex items-start gap-2">
-          <CircleAlert aria-hidden className="mt-0.5 size-4.5 shrink-0 text-muted" />
-          <p className="min-w-0 wrap-anywhere">
-            <span className="font-medium">You cannot decide on this job. {offer.why}</span>{' '}
-            <span className="text-muted">{offer.next}</span>
-          </p>
-        </div>
-      )}
-    </section>
+    <DecisionDock
+      jobId={job.jobId}
+      digest={ask.digest}
+      words={approveWords(ask.subject.plan)}
+      offer={offer}
+      outcome={<DecisionOutcome job={job} />}
+      approve={actions.approve}
+      deny={actions.deny}
+      summary={<ApproveSummary ask={ask} change={job.policyChange} />}
+    />
   );
 }
 

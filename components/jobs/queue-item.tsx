@@ -3,6 +3,7 @@ import { Bot, CircleDashed, GitCompareArrows, MessagesSquare, OctagonPause, User
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
+import { LinkPending } from '#components/ui/link-pending.tsx';
 import { ExpiresIn, TimeAgo } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
@@ -104,6 +105,7 @@ export function QueueItem({ row, gone }: { row: QueueRow; gone: boolean }) {
             )}
           >
             {row.effect ?? <UntrustedText chip={false}>{row.requestText}</UntrustedText>}
+            <LinkPending className="ml-1.5 inline-block" />
           </Link>
           {gone ? (
             <p role="status" className="text-sm text-muted">

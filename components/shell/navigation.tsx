@@ -1,10 +1,20 @@
 'use client';
 
 import clsx from 'clsx';
-import { BadgeCheck, Bot, Inbox, type LucideIcon, MessagesSquare, ScrollText, ShieldCheck } from 'lucide-react';
+import {
+  BadgeCheck,
+  Bot,
+  Inbox,
+  LoaderCircle,
+  type LucideIcon,
+  MessagesSquare,
+  ScrollText,
+  ShieldCheck,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { LinkPending } from '#components/ui/link-pending.tsx';
 import { isCurrentPlace, type Place, places } from './places.ts';
 
 const icons: Record<Place['href'], LucideIcon> = {
@@ -44,10 +54,9 @@ export function Navigation({ queueBadge }: { queueBadge?: ReactNode }) {
               >
                 <Icon aria-hidden className={clsx('size-4.5 lg:size-4', current && 'text-accent')} />
                 {name}
+                <LinkPending className="max-lg:absolute max-lg:top-1 max-lg:right-1 lg:ml-auto" />
                 {href === '/' && queueBadge ? (
-                  <span className="max-lg:absolute max-lg:top-1.5 max-lg:left-[calc(50%+0.4rem)] lg:ml-auto">
-                    {queueBadge}
-                  </span>
+                  <span className="max-lg:absolute max-lg:top-1.5 max-lg:left-[calc(50%+0.4rem)] ">{queueBadge}</span>
                 ) : null}
               </Link>
             </li>

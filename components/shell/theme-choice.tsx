@@ -28,7 +28,7 @@ export function ThemeChoice() {
         <label
           key={value}
           className={clsx(
-            'flex h-7 items-center justify-center gap-1.5 rounded-sm px-2 text-xs font-medium text-muted hover:text-fg',
+            'flex h-7 items-center justify-center gap-1 rounded-sm px-1 text-xs font-medium text-muted hover:text-fg',
             'has-checked:bg-surface has-checked:text-fg has-checked:shadow-raised',
             'has-focus-visible:outline-2 has-focus-visible:outline-accent',
           )}
@@ -40,7 +40,7 @@ export function ThemeChoice() {
             checked={inBrowser && theme === value}
             onChange={() => setTheme(value)}
           />
-          <Icon aria-hidden className="size-3.5" />
+          <Icon aria-hidden className="size-3.5 shrink-0" />
           {label}
         </label>
       ))}

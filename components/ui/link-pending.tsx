@@ -1,0 +1,20 @@
+'use client';
+
+import clsx from 'clsx';
+import { LoaderCircle } from 'lucide-react';
+import { useLinkStatus } from 'next/link';
+
+/** Inside a Link: turns into a wait when the page behind it takes longer than a moment. */
+export function LinkPending({ className }: { className?: string }) {
+  const { pending } = useLinkStatus();
+  return (
+    <LoaderCircle
+      aria-hidden
+      className={clsx(
+        'size-4 shrink-0 transition-opacity',
+        pending ? 'animate-spin delay-150' : 'opacity-0',
+        className,
+      )}
+    />
+  );
+}
