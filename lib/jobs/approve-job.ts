@@ -3,7 +3,6 @@ import { appendAudit } from '#lib/audit/append.ts';
 import { encodeBase64url } from '#lib/canon/base64url.ts';
 import { fromHex } from '#lib/canon/hex.ts';
 import type { Tx } from '#lib/db/transaction.ts';
-import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import { openRun } from '#lib/runs/open-run.ts';
 import { type MintKeys, mintToken } from '#lib/tokens/mint.ts';
 import type { LockedJob, OpenRequest } from './decision-input.ts';
@@ -14,7 +13,6 @@ type Approval = {
   job: LockedJob;
   request: OpenRequest;
   subject: DecisionSubject;
-  policy: EffectivePolicy;
   last: { decisionId: string; approver: string; channel: 'browser' | 'matrix' };
   actor: Actor;
   now: Date;
@@ -33,8 +31,8 @@ export async function approveJob(tx: Tx, approval: Approval, keys: MintKeys): Pr
       digest: request.digest,
       scope: subject.claims.scope,
       ttlSeconds: subject.claims.ttl_seconds,
+      budget: subject.budget,
       wpcHash: request.wpcHash,
-      policy: approval.policy,
       actor,
       now,
     },

@@ -7,17 +7,31 @@ import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import type { PlanVerdict } from '#lib/policy/judge-plan.ts';
 import type { Plan } from '#lib/policy/plan.ts';
 import { type IssuerTerms, tokenScopeFor } from '#lib/tokens/terms.ts';
-import { sealSubject } from './decision-subject.ts';
+import { sealView } from './approval-view.ts';
+import { buildView } from './build-view.ts';
+import { type DecisionSubject, sealSubject } from './decision-subject.ts';
+import { type Narrowing, termsOf } from './narrowing.ts';
 import { closeApprovalRequests, insertApprovalRequest } from './store.ts';
 
 export type Approvable = {
-  job: { id: string; roomId: string; requestEventId: string; requestSha256: string; requesterMxid: string };
-  agentDid: string;
+  job: {
+    id: string;
+    roomId: string;
+    requestEventId: string;
+    requestSha256: string;
+    requestText: string;
+    requestedAt: Date;
+    requesterMxid: string;
+    agentId: string;
+    room: { name: string };
+    agent: { did: string; name: string; operatorMxid: string | null; plansByModel: boolean };
+  };
   revision: number;
   plan: Plan;
   verdict: PlanVerdict;
   wpcHash: string;
   policy: EffectivePolicy;
+  narrowing: Narrowing | null;
 };
 
 /** Closes what was open for a job's decision and records why; whatever was decided on it no longer counts. */
@@ -50,33 +64,38 @@ export async function askApproval(
   const expiresAt = new Date(now.getTime() + rule.expiresSeconds * 1000);
   const scope = tokenScopeFor({
     jobId: job.id,
-    agentDid: input.agentDid,
+    agentDid: job.agent.did,
     wpcHash: input.wpcHash,
     policy,
     terms: input.terms,
   });
-  const { subjectText, digest } = await sealSubject({
+  const limits = termsOf(policy, input.narrowing);
+  const subject: DecisionSubject = {
     version: 'countersign.decision/1',
     job_id: job.id,
     room_id: job.roomId,
     request: { event_id: job.requestEventId, content_sha256_b64u: job.requestSha256 },
     requester: job.requesterMxid,
-    agent_did: input.agentDid,
+    agent_did: job.agent.did,
     plan: input.plan,
     plan_revision: input.revision,
     verdict,
     tier: verdict.tier,
     wpc_hash_b64u: input.wpcHash,
-    claims: { scope, ttl_seconds: policy.ttlSeconds },
+    claims: { scope, ttl_seconds: limits.ttlSeconds },
+    budget: { model_calls: limits.modelCalls, tool_calls: limits.toolCalls, tokens: limits.tokens },
     rule,
     expires_at: expiresAt.toISOString(),
     nonce: encodeBase64url(crypto.getRandomValues(new Uint8Array(16))),
-  });
+  };
+  const { subjectText, digest } = await sealSubject(subject);
+  const view = await sealView(await buildView(tx, input, { subject, digest, now }));
   await insertApprovalRequest(tx, {
     jobId: job.id,
     revision: input.revision,
     subjectText,
     digest,
+    ...view,
     wpcHash: input.wpcHash,
     createdAt: now,
     expiresAt,

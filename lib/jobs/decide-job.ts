@@ -123,7 +123,6 @@ async function decideInTransaction(tx: Tx, input: DecisionInput, keys: MintKeys)
       job,
       request,
       subject,
-      policy: head.policy,
       last: { decisionId, approver, channel },
       actor: input.actor,
       now: input.now,

@@ -22,6 +22,8 @@ export type DecisionSubject = {
   tier: Tier;
   wpc_hash_b64u: string;
   claims: { scope: TokenScope; ttl_seconds: number };
+  /** What the token may spend. */
+  budget: { model_calls: number; tool_calls: number; tokens: number };
   rule: ApprovalRule;
   expires_at: string;
   /** Drawn by the server after the revision was frozen, so that nobody can search for a plan with a chosen CODE. */

@@ -6,7 +6,6 @@ import { grantWords } from './grant-words.ts';
 const policy = {
   planMatch: 'default',
   tools: { allow: ['read', 'write_pr'], deny: ['exec', 'secrets_export'] },
-  limits: { modelCalls: 200 },
   model: { providers: null, models: null },
 } as unknown as EffectivePolicy;
 
@@ -19,6 +18,7 @@ const subject = (given: { steps?: string[]; pinned?: boolean; ttlSeconds?: numbe
       scope: given.pinned === false ? {} : { policy_hash_b64u: 'hash' },
       ttl_seconds: given.ttlSeconds ?? 600,
     },
+    budget: { model_calls: 200, tool_calls: 200, tokens: 1_000_000 },
   }) as unknown as DecisionSubject;
 
 describe('what the token will and will not allow', () => {

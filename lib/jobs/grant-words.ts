@@ -26,14 +26,14 @@ const matching: Record<EffectivePolicy['planMatch'], string> = {
   tool: 'A call of a tool that is not in the plan. Arguments may differ: the policy matches by tool only.',
 };
 
-function modelCalls(policy: EffectivePolicy): string {
+function modelCalls(policy: EffectivePolicy, callsMax: number): string {
   const { providers, models } = policy.model;
   const which = models
     ? `models ${models.join(', ')}`
     : providers
       ? `models of ${providers.join(', ')}`
       : 'any model that the admin configured';
-  return `Model calls through the gateway, at most ${policy.limits.modelCalls}: ${which}.`;
+  return `Model calls through the gateway, at most ${callsMax}: ${which}.`;
 }
 
 /** The sentences for the two columns of the approval page. `policy` is the one whose hash the subject names. */
@@ -43,7 +43,7 @@ export function grantWords(subject: DecisionSubject, policy: EffectivePolicy): G
   return {
     allows: [
       `Tool calls of this plan: ${toolCalls(subject)}`,
-      modelCalls(policy),
+      modelCalls(policy, subject.budget.model_calls),
       `For ${minutes(claims.ttl_seconds)} from the moment of approval.`,
       `Job ${jobId} only, and only with the key of ${agentDid}.`,
     ],

@@ -31,6 +31,8 @@ export async function recordDecision(
     evidenceText: JSON.stringify(input.evidence.detail),
     matrixEventId: input.evidence.matrixEventId ?? null,
     digest: request.digest,
+    viewVersion: request.viewVersion,
+    viewSha256: request.viewSha256,
     reason: input.reason?.trim() || null,
     decidedAt: input.now,
   });

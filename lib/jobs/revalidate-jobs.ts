@@ -20,12 +20,12 @@ async function askAgain(tx: Tx, job: Locked, scope: Scope): Promise<void> {
   await closeOpenRequests(tx, { jobId: job.id, roomId: job.roomId, why: scope.reason, actor, now });
   const { expiresAt } = await askApproval(tx, {
     job,
-    agentDid: job.agent.did,
     revision: plan.revision,
     plan: parsePlan(JSON.parse(plan.planText)),
     verdict: JSON.parse(plan.verdictText),
     wpcHash: plan.wpcHash,
     policy: policy.policy,
+    narrowing: plan.narrowingText === null ? null : JSON.parse(plan.narrowingText),
     terms: scope.terms,
     actor,
     now,

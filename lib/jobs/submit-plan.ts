@@ -89,6 +89,8 @@ export async function submitPlan(
       allowed: verdict.allowed,
       tier: verdict.tier,
       wpcHash: head.wpcHash,
+      author: input.agentDid,
+      narrowingText: null,
       submittedAt: now,
     });
     const data = { revision, wpcHash: head.wpcHash, stateReason: null, planEventId: null };
@@ -105,15 +107,7 @@ export async function submitPlan(
       await appendAudit(tx, { action: 'plan.returned', ...about, detail: { revision, reasons } }, at);
       return { revision, state: 'changes_requested', verdict, existed: false };
     }
-    const approvable = {
-      job,
-      agentDid: input.agentDid,
-      revision,
-      plan,
-      verdict,
-      wpcHash: head.wpcHash,
-      policy: head.policy,
-    };
+    const approvable = { job, revision, plan, verdict, wpcHash: head.wpcHash, policy: head.policy, narrowing: null };
     const { expiresAt } = await askApproval(tx, { ...approvable, terms: context.terms, actor, now });
     await moveJob(tx, { jobId: job.id, from: ['planned'], to: 'pending', now, data: { expiresAt } });
     return { revision, state: 'pending', verdict, existed: false };

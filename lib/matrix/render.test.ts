@@ -33,6 +33,7 @@ function subject(change: Partial<DecisionSubject> = {}): DecisionSubject {
     tier: 'high',
     wpc_hash_b64u: 'WPCHASH',
     claims: { scope: {} as never, ttl_seconds: 600 },
+    budget: { model_calls: 200, tool_calls: 200, tokens: 1_000_000 },
     rule: {
       slots: [{ group: 'approvers', count: 1 }],
       channels: ['browser', 'matrix'],

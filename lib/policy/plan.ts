@@ -40,6 +40,8 @@ export const planSchema = z.strictObject({
     .max(planStepsMax, `must hold at most ${planStepsMax} steps`),
   /** The agent's own words: shown as such, never judged. */
   agent_notes: z.string().max(16_384, 'must have at most 16384 characters').optional(),
+  /** Receipt of the model call that made the plan, of an agent that plans by model. */
+  planning_receipt: z.string().min(1).max(128).optional(),
 });
 
 export type Preview = z.infer<typeof previewSchema>;

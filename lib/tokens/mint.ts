@@ -5,7 +5,6 @@ import type { Signer } from '#lib/canon/ed25519.ts';
 import { canonicalJson } from '#lib/canon/jcs.ts';
 import { type CstClaims, encodeCst, tokenScopeHash } from '#lib/claw/cst.ts';
 import type { Tx } from '#lib/db/transaction.ts';
-import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import { insertToken } from './store.ts';
 import type { TokenScope } from './terms.ts';
 
@@ -24,7 +23,7 @@ export async function mintToken(
     scope: TokenScope;
     ttlSeconds: number;
     wpcHash: string;
-    policy: EffectivePolicy;
+    budget: { model_calls: number; tool_calls: number; tokens: number };
     actor: Actor;
     now: Date;
   },
@@ -45,7 +44,6 @@ export async function mintToken(
   const token = await encodeCst(claims, keys.issuer);
   const tokenHash = await sha256Hex(token);
   const expiresAt = new Date(exp * 1000);
-  const { limits } = input.policy;
   await insertToken(tx, {
     jti: claims.jti,
     jobId: input.jobId,
@@ -60,9 +58,9 @@ export async function mintToken(
     issuerKid: keys.issuer.kid,
     issuedAt: new Date(iat * 1000),
     expiresAt,
-    modelCallsMax: limits.modelCalls,
-    toolCallsMax: limits.toolCalls,
-    modelTokensMax: limits.tokens,
+    modelCallsMax: input.budget.model_calls,
+    toolCallsMax: input.budget.tool_calls,
+    modelTokensMax: input.budget.tokens,
   });
   await appendAudit(
     tx,

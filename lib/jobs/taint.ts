@@ -1,0 +1,39 @@
+// PURE. Which texts of a plan's arguments were first written in the room by somebody who may not ask for jobs there:
+// the trace that an instruction smuggled into the conversation leaves in a plan.
+
+import type { Plan } from '#lib/policy/plan.ts';
+
+export type RoomText = { eventId: string; sender: string; body: string };
+export type Taint = { stepIndex: number; text: string; sender: string; eventId: string };
+
+/** Shorter texts are words that anybody may write by chance. */
+const charactersMin = 8;
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn);
+  return [];
+}
+
+/** An argument as a whole, and the addresses and paths inside it. */
+const pieces = (text: string): string[] =>
+  [text.trim(), ...text.split(/[\s"'<>()[\]{},;]+/).filter((piece) => /[/.@:]/.test(piece))].filter(
+    (piece) => piece.length >= charactersMin,
+  );
+
+/**
+ * Finds argument texts that stand in messages of people who may not request and not in the request itself.
+ * @param spoken the room's messages by those people, oldest first; the first one that has the text is named
+ */
+export function findTaint(plan: Plan, requestText: string, spoken: readonly RoomText[]): Taint[] {
+  const found: Taint[] = [];
+  for (const [stepIndex, step] of plan.steps.entries()) {
+    for (const text of new Set(textsIn(step.args).flatMap(pieces))) {
+      if (requestText.includes(text)) continue;
+      const source = spoken.find(({ body }) => body.includes(text));
+      if (source) found.push({ stepIndex, text, sender: source.sender, eventId: source.eventId });
+    }
+  }
+  return found;
+}
