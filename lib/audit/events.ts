@@ -79,6 +79,24 @@ type OtherDetails = {
   'sign_in.refused': { mxid: string; code: string };
   'session.started': { sessionId: string; method: 'matrix-code' | 'demo' };
   'session.ended': { sessionId: string };
+  'passkey.registered': {
+    credentialId: string;
+    /** COSE key bytes and their hash, base64url: with this entry a reader knows whose key an assertion is checked with. */
+    publicKey: string;
+    publicKeySha256: string;
+    person: string;
+    name: string;
+    aaguid: string;
+    rpId: string;
+    backupEligible: boolean;
+    enrolledBy: string;
+    authority: 'first' | 'passkey' | 'recovery';
+  };
+  'passkey.renamed': { credentialId: string; from: string; to: string };
+  'passkey.removed': { credentialId: string; person: string; removedBy: string; why: string };
+  'passkey.recovery_requested': { recoveryId: string; person: string; reason: string; opensAt: string };
+  'passkey.recovery_cancelled': { recoveryId: string; person: string; why: string };
+  'passkey.recovery_granted': { recoveryId: string; person: string; removed: string[]; enrolBefore: string };
   'control.applied': { controlId: string; kind: 'triage'; reason: string; jobsReopened: string[] };
   'control.lifted': { controlId: string; kind: 'triage'; reason: string; jobsRevalidated: string[] };
   'key.created': { role: string; did: string };

@@ -1,0 +1,37 @@
+import { generateAuthenticationOptions } from '@simplewebauthn/server';
+import { decodeBase64url } from '#lib/canon/base64url.ts';
+import type { Db } from '#lib/db/transaction.ts';
+import type { Issued } from './challenge.ts';
+import { challengeSeconds } from './challenge.ts';
+import { PasskeyError } from './passkey-error.ts';
+import type { RelyingParty } from './relying-party.ts';
+import { openCredentialsOf } from './store.ts';
+
+export type RequestOptions = Awaited<ReturnType<typeof generateAuthenticationOptions>>;
+/** What a browser needs to ask an authenticator for a signature. */
+export type SigningRequest = { challengeId: string; options: RequestOptions };
+
+type Usable = { credentialId: string; transports: string[] };
+
+/** The person's passkeys that work at this address. @throws PasskeyError NO_PASSKEY */
+export async function usablePasskeys(db: Db, personId: string, party: RelyingParty): Promise<Usable[]> {
+  const usable = (await openCredentialsOf(db, personId)).filter(({ rpId }) => rpId === party.rpId);
+  if (usable.length > 0) return usable;
+  throw new PasskeyError('NO_PASSKEY', `You have no passkey for ${party.rpId}. Add one under Passkeys first.`);
+}
+
+/** Options for `navigator.credentials.get`. The challenge goes in as bytes: as text the library would encode it again. */
+export async function signingRequest(
+  issued: Issued,
+  passkeys: readonly Usable[],
+  party: RelyingParty,
+): Promise<SigningRequest> {
+  const options = await generateAuthenticationOptions({
+    rpID: party.rpId,
+    challenge: decodeBase64url(issued.challenge) as Uint8Array<ArrayBuffer>,
+    allowCredentials: passkeys.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
+    userVerification: 'required',
+    timeout: challengeSeconds * 1000,
+  });
+  return { challengeId: issued.challengeId, options };
+}
