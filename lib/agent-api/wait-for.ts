@@ -1,4 +1,4 @@
-import { onNotify } from '#lib/db/listen.ts';
+import { onFeed } from '#lib/db/listen.ts';
 
 // Commits are announced; this net catches one that was announced while the connection was down.
 const lookAgainMs = 3_000;
@@ -13,8 +13,10 @@ export async function waitFor<T>(look: () => Promise<T>, ready: (found: T) => bo
   const until = performance.now() + wait.waitMs;
   let wake = () => {};
   let woken = false;
-  // Subscribed before the first look: a commit in between wakes the sleep that follows.
-  const unsubscribe = onNotify(() => {
+  // Subscribed before the first look: a commit in between wakes the sleep that follows. So does the feed's own
+  // beginning, for what was committed before anybody listened.
+  const unsubscribe = onFeed((event) => {
+    if (event.kind === 'lost') return;
     woken = true;
     wake();
   });
