@@ -71,14 +71,15 @@ async function create(dir: string, base: string, now: Date): Promise<void> {
 export async function openRepository(dir: string, now: Date): Promise<Repository> {
   const base = 'main';
   const prDir = join(dir, 'pull-requests');
-  if (!existsSync(join(dir, 'HEAD'))) await create(dir, base, now);
-  mkdirSync(prDir, { recursive: true });
   const prFile = (branch: string) => join(prDir, `${basename(branch)}.json`);
   const commitOf = async (branch: string): Promise<string | null> => {
     const ref = `refs/heads/${branch}`;
     const { stdout } = await run('git', ['--git-dir', dir, 'for-each-ref', '--format=%(objectname)', ref]);
     return stdout.trim() || null;
   };
+  // Asked of the branch and not of the folder: making the repository may have been cut off half way.
+  if (!existsSync(join(dir, 'HEAD')) || (await commitOf(base)) === null) await create(dir, base, now);
+  mkdirSync(prDir, { recursive: true });
   const describe = (change: Change, commit: string): PullRequest => {
     const { branch, title, body } = change;
     const request = { branch, base, title, body, commit };
