@@ -2,6 +2,7 @@
 // they are and that they hang on a known span; who approved what is the business of our own profile.
 
 import { type BundleContext, ensure, payloadOf } from './bundle-context.ts';
+import { counted } from './report.ts';
 import { readSpan } from './spans.ts';
 
 const lists = [
@@ -24,7 +25,7 @@ export function checkSupportReceipts(context: BundleContext): string {
       );
     }
   }
-  return `${payload.human_approval_receipts?.length ?? 0} approval receipts name this agent.`;
+  return `${counted(payload.human_approval_receipts?.length ?? 0, 'approval receipt')}, of this agent only.`;
 }
 
 /** Every such receipt is anchored in the span of a gateway receipt: tool span, else parent, else its own. */

@@ -6,7 +6,7 @@ import { sha256 } from '#lib/canon/digest.ts';
 import { ensure } from './bundle-context.ts';
 import type { ExportContext } from './check-export.ts';
 import type { DerivationEnvelope, ExportBundleFile, InclusionProof } from './export-bundle-schema.ts';
-import { CannotCheck } from './report.ts';
+import { CannotCheck, counted } from './report.ts';
 import { assertPayloadHash, assertSignedBy } from './signatures.ts';
 import { isDid, memberOf } from './values.ts';
 
@@ -31,7 +31,7 @@ export async function checkAttestations({ input, options }: ExportContext): Prom
   }
   return derivations.length === 0
     ? 'The export carries no attestations.'
-    : `${derivations.length} derivation attestations verify.`;
+    : `${counted(derivations.length, 'derivation attestation')} verified.`;
 }
 
 async function checkDerivation(envelope: DerivationEnvelope, i: number, listed: readonly string[]): Promise<void> {

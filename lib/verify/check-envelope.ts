@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { type BundleContext, ensure, payloadOf, withoutRawReceipts } from './bundle-context.ts';
 import type { ProofBundle } from './proof-bundle-schema.ts';
 import { proofBundleEnvelopeSchema } from './proof-bundle-schema.ts';
-import { Refusal } from './report.ts';
+import { counted, Refusal } from './report.ts';
 import { assertPayloadHash, assertSignedBy } from './signatures.ts';
 import { firstIssue, isBase64url, isDate, isDid, isMembers } from './values.ts';
 
@@ -107,7 +107,7 @@ export function checkLimits(context: BundleContext): string {
   ensure(!tooLarge, 'MALFORMED_ENVELOPE', `A metadata object has more than ${metadataBytesMax} bytes.`);
   const ids = new Set(event_chain.map((event) => event.event_id));
   ensure(ids.size === event_chain.length, 'MALFORMED_ENVELOPE', 'Two events have one event_id.');
-  return `${event_chain.length} events and ${receipts.length} gateway receipts, within the limits.`;
+  return `${counted(event_chain.length, 'event')} and ${counted(receipts.length, 'gateway receipt')}, within the limits.`;
 }
 
 /** The signer is the agent that the payload names, and signed exactly this payload. */

@@ -2,6 +2,7 @@
 
 import { eventHash } from '#lib/claw/event-chain.ts';
 import { type BundleContext, ensure, payloadOf } from './bundle-context.ts';
+import { counted } from './report.ts';
 
 /** One run, each event linked to the one before, each hash recomputed. */
 export async function checkEventChain(context: BundleContext): Promise<string> {
@@ -17,7 +18,7 @@ export async function checkEventChain(context: BundleContext): Promise<string> {
     const same = (await eventHash(event)) === event.event_hash_b64u;
     ensure(same, 'HASH_MISMATCH', `The content of event ${i} is not the one that was hashed.`);
   }
-  return `${chain.length} events in one unbroken chain.`;
+  return `${counted(chain.length, 'event')} in one unbroken chain.`;
 }
 
 /** The run and the events that a receipt may be bound to; null without a chain. */

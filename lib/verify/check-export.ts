@@ -5,6 +5,7 @@ import { exportBundleHash, manifestEntry, proofBundlePath } from '#lib/claw/expo
 import { ensure } from './bundle-context.ts';
 import { type ExportBundleFile, exportBundleSchema } from './export-bundle-schema.ts';
 import type { VerifyOptions } from './options.ts';
+import { counted } from './report.ts';
 import { assertSignedBy } from './signatures.ts';
 import { firstIssue, isDid, type Members } from './values.ts';
 
@@ -54,7 +55,7 @@ export async function checkManifest(context: ExportContext): Promise<string> {
     ensure(line.content_type === wanted.content_type, 'MALFORMED_ENVELOPE', `${path} has another content type.`);
     ensure(line.size_bytes === wanted.size_bytes, 'HASH_MISMATCH', `${path} has another size.`);
   }
-  return `${expected.length} artefacts are the ones that the manifest names.`;
+  return `${counted(expected.length, 'artefact')}, as the manifest names.`;
 }
 
 function artifactsByPath(artifacts: ExportBundleFile['artifacts']): [path: string, artifact: unknown][] {

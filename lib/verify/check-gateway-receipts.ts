@@ -3,7 +3,7 @@
 import { type BundleContext, payloadOf, type ReceiptResult } from './bundle-context.ts';
 import { runOf } from './check-event-chain.ts';
 import type { GatewayReceiptEnvelope } from './receipt-schemas.ts';
-import { CannotCheck, Refusal } from './report.ts';
+import { CannotCheck, counted, Refusal } from './report.ts';
 import { assertPayloadHash, assertSignedBy } from './signatures.ts';
 import { isDid } from './values.ts';
 
@@ -16,7 +16,7 @@ export async function readGatewayReceipts(context: BundleContext): Promise<strin
   const run = runOf(context);
   context.receipts = await Promise.all(receipts.map((receipt) => judge(receipt, context.options.gatewayDids, run)));
   const verified = context.receipts.filter((result) => result.signed && result.bound).length;
-  return `${verified} of ${receipts.length} gateway receipts are signed by a listed gateway and bound to this run.`;
+  return `Signed by a listed gateway and bound to this run: ${verified} of ${counted(receipts.length, 'gateway receipt')}.`;
 }
 
 async function judge(
@@ -75,5 +75,5 @@ export function checkReceiptsStrictly(context: BundleContext): string {
   const unbound = strict.find((result) => !result.bound);
   if (unbound)
     throw new Refusal('RECEIPT_BINDING_MISMATCH', `A gateway receipt is not part of this run: ${unbound.why}`);
-  return `All ${strict.length} receipts that name an event verify and are bound.`;
+  return `Verified and bound: ${counted(strict.length, 'receipt')} that name an event.`;
 }

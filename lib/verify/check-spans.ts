@@ -3,6 +3,7 @@
 
 import { canonicalJson } from '#lib/canon/jcs.ts';
 import { type BundleContext, ensure, payloadOf } from './bundle-context.ts';
+import { counted } from './report.ts';
 import { readSpan, type Span } from './spans.ts';
 
 type Timed = Span & { at: number; issuedAt: number };
@@ -28,7 +29,7 @@ export function checkSpans(context: BundleContext): string {
   assertNoCycle(byId);
   assertConfidence(spans);
   assertOneTree(byId);
-  return `${byId.size} spans in one tree.`;
+  return `${counted(byId.size, 'span')} in one tree.`;
 }
 
 function collect(context: BundleContext): Timed[] {

@@ -4,7 +4,7 @@
 import { type BundleContext, ensure, payloadOf } from './bundle-context.ts';
 import { runOf } from './check-event-chain.ts';
 import type { ToolReceiptEntry } from './receipt-schemas.ts';
-import { CannotCheck } from './report.ts';
+import { CannotCheck, counted } from './report.ts';
 import { assertPayloadHash, assertSignedBy } from './signatures.ts';
 import { isBase64url } from './values.ts';
 
@@ -29,7 +29,7 @@ export async function checkToolReceipts(context: BundleContext): Promise<string>
       'This verifier cannot check selective disclosures and co-signatures.',
     );
   }
-  return `${entries.length} tool receipts are of this agent and run.`;
+  return `${counted(entries.length, 'tool receipt')}, of this agent and run only.`;
 }
 
 async function checkOne(entry: ToolReceiptEntry, i: number, context: BundleContext): Promise<void> {

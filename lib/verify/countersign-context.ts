@@ -6,7 +6,7 @@ import { type BundleContext, ensure } from './bundle-context.ts';
 import type { ExportBundleFile } from './export-bundle-schema.ts';
 import type { TrustedSigners, VerifyOptions } from './options.ts';
 import type { ChainEvent, ProofBundle } from './proof-bundle-schema.ts';
-import { type ArtefactKind, CannotCheck } from './report.ts';
+import { type ArtefactKind, CannotCheck, counted } from './report.ts';
 import { isMembers, type Members, memberOf } from './values.ts';
 
 export type CountersignContext = {
@@ -84,7 +84,7 @@ export async function checkOwnMetadata(context: CountersignContext): Promise<str
   context.moved = moved;
   return moved.size === 0
     ? 'Our metadata is there.'
-    : `Our metadata is there; ${moved.size} long lists stand in the export.`;
+    : `Our metadata is there; ${counted(moved.size, 'long list')} in the export.`;
 }
 
 /** A document of the export. @throws CannotCheck when the file does not carry it */

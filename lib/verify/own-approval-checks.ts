@@ -18,7 +18,7 @@ import {
   trustedSigners,
 } from './countersign-context.ts';
 import { policyHashOf, readContract } from './own-policy-checks.ts';
-import { CannotCheck, Refusal } from './report.ts';
+import { CannotCheck, counted, Refusal } from './report.ts';
 import { isMembers, type Members, memberOf } from './values.ts';
 
 /** The payloads of the approvals, each signed by a listed console key. */
@@ -49,7 +49,7 @@ export async function checkApprovals(context: CountersignContext): Promise<strin
   const backed = inline.every((receipt) => texts.has(canonicalJson(receipt)));
   ensure(backed, 'APPROVAL_NOT_SIGNED', 'An approval receipt in the bundle is not backed by the console’s signature.');
   const firstCall = ran(context);
-  if (firstCall === undefined) return `${approvals.length} decisions; nothing ran.`;
+  if (firstCall === undefined) return `${counted(approvals.length, 'decision')}; nothing ran.`;
   ensure(approvals.length > 0, 'APPROVAL_MISSING', 'Calls were made and no approval is there.');
   for (const approval of approvals) {
     ensure(
@@ -65,7 +65,7 @@ export async function checkApprovals(context: CountersignContext): Promise<strin
       'An approval is for another agent.',
     );
   }
-  return `${approvals.length} explicit approvals, signed by the console, before the first call.`;
+  return `${counted(approvals.length, 'explicit approval')}, signed by the console, before the first call.`;
 }
 
 /** Each approver stands in the contract, the room does, and nobody approved their own request. */
@@ -124,7 +124,7 @@ export async function checkDecisionDigests(context: CountersignContext): Promise
     const same = typeof digest === 'string' && digests.has(digest) && stated.has(digest);
     ensure(same, 'DECISION_DIGEST_MISMATCH', 'The approval event holds another digest than what was shown.');
   }
-  return `${digests.size} decision digests are those of what was shown.`;
+  return `${counted(digests.size, 'decision digest')}, of exactly what was shown.`;
 }
 
 /** Every event's payload is in the export and is the one that was hashed. */
@@ -136,7 +136,7 @@ export async function checkEventPayloads(context: CountersignContext): Promise<s
     const same = (await hashJcs(payload)) === event.payload_hash_b64u;
     ensure(same, 'EVENT_PAYLOAD_MISMATCH', `The payload of event ${event.event_id} is not the one that was hashed.`);
   }
-  return `The payloads of all ${context.payload.event_chain?.length ?? 0} events are there.`;
+  return `${counted(context.payload.event_chain?.length ?? 0, 'event')}, each with the payload that was hashed.`;
 }
 
 async function eventPayloads(context: CountersignContext): Promise<Map<string, unknown>> {

@@ -7,7 +7,7 @@ import { ClawError } from '#lib/claw/error.ts';
 import { ensure } from './bundle-context.ts';
 import { openToolReceipt } from './check-tool-receipts.ts';
 import { type CountersignContext, companionDocument, tokensOf, trustedSigners } from './countersign-context.ts';
-import { Refusal } from './report.ts';
+import { counted, Refusal } from './report.ts';
 import { memberOf } from './values.ts';
 
 const contractSchema = z.object({
@@ -80,7 +80,7 @@ export function checkReceiptBindings(context: CountersignContext): string {
       'A receipt was made under a token that the bundle does not name.',
     );
   }
-  return `All ${bindings.length} receipts name the contract and a token of this job.`;
+  return `${counted(bindings.length, 'receipt')}, each naming the contract and a token of this job.`;
 }
 
 /** Deny wins, and a tool that is not named is not allowed. */

@@ -5,6 +5,7 @@ import { canonicalJson } from '#lib/canon/jcs.ts';
 import { ensure } from './bundle-context.ts';
 import { openToolReceipt } from './check-tool-receipts.ts';
 import { type CountersignContext, eventsOfType, ownList, trustedSigners } from './countersign-context.ts';
+import { counted } from './report.ts';
 import { memberOf } from './values.ts';
 
 /** Every entry of `receipts` verified and bound, those without an event and raw ones included. */
@@ -19,7 +20,7 @@ export function checkEveryReceiptCounts({ bundle, rawPayload }: CountersignConte
     'RECEIPT_BINDING_MISMATCH',
     `Only ${bound} of ${total} gateway receipts are bound to this run.`,
   );
-  return `All ${total} gateway receipts verify and are bound.`;
+  return `${counted(total, 'gateway receipt')}, each verified and bound.`;
 }
 
 const toolPayloads = (context: CountersignContext) =>
@@ -31,7 +32,7 @@ export function checkUniqueReceipts(context: CountersignContext): string {
     (receipt) => receipt.receipt_id,
   );
   ensure(new Set(ids).size === ids.length, 'RECEIPT_ID_DUPLICATE', 'Two receipts have one id.');
-  return `${ids.length} receipts, each with its own id.`;
+  return `${counted(ids.length, 'receipt')}, each with its own id.`;
 }
 
 /** A model receipt belongs to one `llm_call` event, a tool receipt to one `tool_call` event, and no event has two. */
@@ -65,12 +66,12 @@ export function checkCallsAccounted(context: CountersignContext): string {
   ensure(
     silent.length === 0,
     'CALL_UNACCOUNTED',
-    `${silent.length} calls have neither a receipt nor a stated outcome.`,
+    `${counted(silent.length, 'call')} with neither a receipt nor a stated outcome.`,
   );
   const without = calls.filter(({ event_hash_b64u: hash }) => !receipted.has(hash)).length;
   return without === 0
-    ? `All ${calls.length} calls left a receipt.`
-    : `${calls.length} calls; ${without} ended without a receipt, as stated.`;
+    ? `${counted(calls.length, 'call')}, each with a receipt.`
+    : `${counted(calls.length, 'call')}; ${without} ended without a receipt, as stated.`;
 }
 
 /** Our receipts carry their place in the order of signing and the SHA-256 (base64url) of the one before: none was taken out between. */
@@ -97,7 +98,7 @@ export async function checkReceiptOrder(context: CountersignContext): Promise<st
     ensure(linked, 'RECEIPT_SEQUENCE_BROKEN', `Receipt ${i + 1} does not follow the one before it.`);
     previous = await sha256B64u(canonicalJson(receipt));
   }
-  return `${all.length} receipts in an unbroken order of signing.`;
+  return `${counted(all.length, 'receipt')} in an unbroken order of signing.`;
 }
 
 /** Tool receipts come from a listed enforcement point: the format would take any key. */
@@ -114,5 +115,5 @@ export function checkToolSigners(context: CountersignContext): string {
       `A tool receipt is signed by ${signer}, which is not listed.`,
     );
   }
-  return `All ${entries.length} tool receipts are signed by a listed key.`;
+  return `${counted(entries.length, 'tool receipt')}, signed by a listed key.`;
 }

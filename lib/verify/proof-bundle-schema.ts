@@ -104,7 +104,7 @@ const sentinels = z.strictObject({
   interpose_state: members.optional(),
 });
 
-export const proofBundleSchema = z.strictObject({
+const bundleMembers = z.strictObject({
   bundle_version: z.literal('1'),
   bundle_id: text,
   agent_did: did,
@@ -139,6 +139,25 @@ export const proofBundleSchema = z.strictObject({
   attestations: z.array(attestation).min(1).optional(),
   metadata: z.looseObject({ harness: harness.optional(), sentinels: sentinels.optional() }).optional(),
 });
+
+const components = [
+  'urm',
+  'event_chain',
+  'receipts',
+  'vir_receipts',
+  'web_receipts',
+  'binary_semantic_evidence_attestations',
+  'tool_receipts',
+  'side_effect_receipts',
+  'human_approval_receipts',
+  'delegation_receipts',
+  'attestations',
+] as const;
+
+export const proofBundleSchema = bundleMembers.refine(
+  (bundle) => components.some((name) => bundle[name] !== undefined),
+  'holds nothing to verify',
+);
 
 export type ProofBundle = z.infer<typeof proofBundleSchema>;
 export type ChainEvent = z.infer<typeof event>;

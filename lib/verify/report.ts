@@ -75,3 +75,6 @@ export function concludeReport(kind: ArtefactKind, checks: Check[], doesNotProve
   const verdict = failed ? 'INVALID' : missing ? 'INCOMPLETE' : 'VALID';
   return { verdict, code: failed?.code ?? missing?.code ?? 'OK', kind, checks, doesNotProve };
 }
+
+/** `1 event`, `6 events`. */
+export const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
