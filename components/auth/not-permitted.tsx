@@ -5,7 +5,7 @@ import { NoticePage } from '#components/ui/notice-page.tsx';
 export function NotPermitted({ who }: { who: string }) {
   return (
     <NoticePage title="This page is not for your account" actions={<ButtonLink href="/">Go to the queue</ButtonLink>}>
-      <p>Only {who} may read it. An admin of this console grants roles.</p>
+      <p>Only {who} may open it. An admin of this console grants roles.</p>
     </NoticePage>
   );
 }

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Code } from '#components/ui/code.tsx';
-import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { TriageView } from '#lib/rooms/find-room-view.ts';
@@ -12,38 +11,20 @@ const channels = { matrix: 'in the room', browser: 'in the browser', api: 'throu
 function Attempts({ triage }: { triage: TriageView }) {
   if (triage.attempts.length === 0) return <p className="text-sm text-muted">Nothing was tried meanwhile.</p>;
   return (
-    <div className="rounded-md border">
-      <Table label="Attempts during this triage">
-        <thead>
-          <tr>
-            <Th>Time</Th>
-            <Th>What</Th>
-            <Th>By</Th>
-            <Th>Job</Th>
-            <Th>Matrix event</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {triage.attempts.map((attempt) => (
-            <Tr key={attempt.id}>
-              <Td className="whitespace-nowrap">
-                <ExactTime at={attempt.at} className="text-sm" />
-              </Td>
-              <Td>
-                {attempt.what} <span className="whitespace-nowrap text-muted">{channels[attempt.channel]}</span>
-              </Td>
-              <Td>
-                <UntrustedText>{attempt.by}</UntrustedText>
-              </Td>
-              <Td>
-                <JobLink jobId={attempt.jobId} />
-              </Td>
-              <Td className="min-w-48">{attempt.eventId ? <Code>{attempt.eventId}</Code> : '–'}</Td>
-            </Tr>
-          ))}
-        </tbody>
-      </Table>
-    </div>
+    <ol aria-label="Tried meanwhile" className="rounded-md border">
+      {triage.attempts.map((attempt) => (
+        <li key={attempt.id} className="grid gap-0.5 px-3 py-2 not-first:border-t">
+          <p className="flex flex-wrap items-baseline gap-x-2">
+            <span className="font-medium">{attempt.what}</span>
+            <JobLink jobId={attempt.jobId} />
+          </p>
+          <p className="text-sm wrap-anywhere text-muted">
+            <ExactTime at={attempt.at} />, {channels[attempt.channel]}, by <UntrustedText>{attempt.by}</UntrustedText>
+          </p>
+          {attempt.eventId ? <Code className="text-sm">{attempt.eventId}</Code> : null}
+        </li>
+      ))}
+    </ol>
   );
 }
 
