@@ -2,7 +2,10 @@ import { sha256Hex } from '#lib/canon/digest.ts';
 import { decisionCode } from '#lib/canon/sas-emoji.ts';
 import { mayProceed } from '#lib/controls/may-proceed.ts';
 import { holdControls } from '#lib/controls/store.ts';
+import { db } from '#lib/db/client.ts';
 import { type Tx, transaction } from '#lib/db/transaction.ts';
+import { spendChallenge } from '#lib/passkeys/challenge.ts';
+import type { SignedChallenge } from '#lib/passkeys/responses.ts';
 import { quorumMet } from '#lib/policy/approval.ts';
 import { judgeOccasion } from '#lib/policy/judge-step.ts';
 import { headForRoom } from '#lib/registry/find.ts';
@@ -14,6 +17,7 @@ import { type DecisionSubject, parseSubject } from './decision-subject.ts';
 import { explainNotPending } from './explain-not-pending.ts';
 import { JobError } from './job-error.ts';
 import { standingOf } from './may-decide.ts';
+import { proveDecision, refusalCode } from './prove-decision.ts';
 import { denyJob, recordDecision } from './record-decision.ts';
 import { recordRefusal } from './record-refusal.ts';
 import { findDecisionByEvent, lockJob, openApprovalRequest } from './store.ts';
@@ -53,12 +57,6 @@ function checkForm(input: DecisionInput, subject: DecisionSubject): void {
   if (!subject.rule.channels.includes(input.channel)) {
     const where = input.channel === 'matrix' ? 'in the browser' : 'in the room';
     throw new JobError('CHANNEL_NOT_ALLOWED', `The policy wants a ${subject.tier} plan decided ${where}.`);
-  }
-  if (subject.rule.passkey && input.decision === 'approve') {
-    throw new JobError(
-      'PASSKEY_REQUIRED',
-      `The policy wants a passkey to approve a ${subject.tier} plan; a session alone does not do.`,
-    );
   }
   const reasonRequired = input.decision === 'deny' ? input.channel === 'browser' : subject.rule.reason;
   if (reasonRequired && !input.reason?.trim()) {
@@ -108,7 +106,9 @@ async function decideInTransaction(tx: Tx, input: DecisionInput, keys: MintKeys)
   });
   if (!standing.may) throw new JobError(standing.code, standing.message);
   checkForm(input, subject);
-  const decision = await recordDecision(tx, job, request, { ...input, slot: standing.slot });
+  const { digest } = request;
+  const proven = await proveDecision(tx, input, { digest, slot: standing.slot, subject });
+  const decision = await recordDecision(tx, job, request, { ...input, ...proven, slot: standing.slot });
   const { decisionId, approver, channel } = decision;
   if (input.decision === 'deny') {
     await denyJob(tx, job, decision, input);
@@ -132,6 +132,11 @@ async function decideInTransaction(tx: Tx, input: DecisionInput, keys: MintKeys)
   return { jobId: job.id, decisionId, state: 'approved' };
 }
 
+/** What a passkey signed for a decision that was refused decides nothing later either. */
+async function spendAssertion({ approver, now }: DecisionInput, { challengeId }: SignedChallenge): Promise<void> {
+  if (approver.personId !== null) await spendChallenge(db(), challengeId, approver.personId, now);
+}
+
 /**
  * The one way to decide on a job, from the browser and from the room. Binds the decision to the stored bytes that the
  * approver saw; the last approval that the rule needs mints the token in the same transaction. The first terminal
@@ -152,7 +157,8 @@ export async function decideJob(input: DecisionInput, keys: MintKeys): Promise<D
     });
   } catch (error) {
     if (!(error instanceof JobError)) throw error;
-    await recordRefusal(input, error.code);
+    if (input.assertion) await spendAssertion(input, input.assertion);
+    await recordRefusal(input, refusalCode(error));
     if (error.code === 'POLICY_CHANGED') {
       await voidJob({
         jobId: input.jobId,

@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/actor.ts';
+import type { SignedChallenge } from '#lib/passkeys/responses.ts';
 import type { lockJob, openApprovalRequest } from './store.ts';
 
 /** What decideJob is asked, by the browser and by the room alike. */
@@ -15,6 +16,8 @@ export type DecisionInput = {
     detail: Record<string, unknown>;
     matrixEventId?: string;
   };
+  /** The approver's passkey over this decision; from the browser only. Verified where the decision is made. */
+  assertion?: SignedChallenge;
   actor: Actor;
   now: Date;
 };

@@ -24,6 +24,7 @@ export type JobErrorCode =
   | 'OWN_JOB'
   | 'CHANNEL_NOT_ALLOWED'
   | 'PASSKEY_REQUIRED'
+  | 'PASSKEY_REFUSED'
   | 'REASON_REQUIRED'
   | 'NOT_RUNNING'
   | 'NOT_COMPLETING'

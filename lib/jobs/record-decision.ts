@@ -1,6 +1,8 @@
 import { appendAudit } from '#lib/audit/append.ts';
 import type { Tx } from '#lib/db/transaction.ts';
+import { keepAssertion } from '#lib/passkeys/verify-decision.ts';
 import type { DecisionInput, LockedJob, OpenRequest } from './decision-input.ts';
+import type { Proven } from './prove-decision.ts';
 import { closeApprovalRequests, insertDecision, moveJob } from './store.ts';
 
 export type RecordedDecision = {
@@ -17,7 +19,7 @@ export async function recordDecision(
   tx: Tx,
   job: LockedJob,
   request: OpenRequest,
-  input: DecisionInput & { slot: string },
+  input: Omit<DecisionInput, 'evidence' | 'assertion'> & Proven & { slot: string },
 ): Promise<RecordedDecision> {
   const row = await insertDecision(tx, {
     approvalRequestId: request.id,
@@ -36,6 +38,7 @@ export async function recordDecision(
     reason: input.reason?.trim() || null,
     decidedAt: input.now,
   });
+  if (input.assertion) await keepAssertion(tx, row.id, input.assertion);
   const detail = {
     decisionId: row.id,
     decision: input.decision,

@@ -3,11 +3,10 @@ import { findTriage } from '#lib/controls/store.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { headForRoom } from '#lib/registry/find.ts';
 import type { DecisionInput } from './decision-input.ts';
-import type { JobErrorCode } from './job-error.ts';
 import { findJob } from './store.ts';
 
 /** Records an attempt to decide that was refused: who, by which channel, by which event, under which policy and control. */
-export async function recordRefusal(input: DecisionInput, code: JobErrorCode): Promise<void> {
+export async function recordRefusal(input: DecisionInput, code: string): Promise<void> {
   await transaction(async (tx) => {
     const job = await findJob(tx, input.jobId);
     if (!job) return;
