@@ -25,7 +25,8 @@ const file = (name: string, text: string | Uint8Array): string => {
   return path;
 };
 
-describe('the verify command', () => {
+// Each run starts a process: on a busy machine that takes seconds.
+describe('the verify command', { timeout: 120_000 }, () => {
   it('says in one line what is wrong with a file that is none, and never prints a stack trace', async () => {
     const files = {
       FILE_NOT_FOUND: join(folder, 'missing.json'),
