@@ -4,6 +4,10 @@
 type JobDetails = {
   'job.requested': { requestEventId: string; requester: string; agentDid: string };
   'plan.submitted': { revision: number; planHash: string; wpcHash: string; tier: string; allowed: boolean };
+  'plan.narrowed': { revision: number; fromRevision: number; by: string; cuts: string[] };
+  'plan.changes_requested': { revision: number; by: string; comment: string };
+  'job.claimed': { by: string; from: string | null };
+  'job.claim_released': { by: string };
   'plan.returned': { revision: number; reasons: string[] };
   'approval.requested': { revision: number; digest: string; wpcHash: string; tier: string; expiresAt: string };
   'approval.request_closed': { digest: string; why: string };
@@ -121,6 +125,11 @@ export type AuditEvent = JobEvent | OtherEvent;
 export const announcedActions: ReadonlySet<AuditAction> = new Set<AuditAction>([
   'job.requested',
   'plan.returned',
+  'plan.narrowed',
+  'plan.changes_requested',
+  'job.claimed',
+  'job.claim_released',
+  'decision.recorded',
   'approval.requested',
   'job.approved',
   'job.denied',

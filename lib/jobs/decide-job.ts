@@ -1,57 +1,21 @@
-import { sha256Hex } from '#lib/canon/digest.ts';
-import { decisionCode } from '#lib/canon/sas-emoji.ts';
-import { mayProceed } from '#lib/controls/may-proceed.ts';
-import { holdControls } from '#lib/controls/store.ts';
+import type { SystemActor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.ts';
 import { type Tx, transaction } from '#lib/db/transaction.ts';
 import { spendChallenge } from '#lib/passkeys/challenge.ts';
 import type { SignedChallenge } from '#lib/passkeys/responses.ts';
 import { quorumMet } from '#lib/policy/approval.ts';
-import { judgeOccasion } from '#lib/policy/judge-step.ts';
-import { headForRoom } from '#lib/registry/find.ts';
-import { holdRoom } from '#lib/rooms/store.ts';
 import type { MintKeys } from '#lib/tokens/mint.ts';
 import { approveJob } from './approve-job.ts';
-import type { Decided, DecisionInput, LockedJob, OpenRequest } from './decision-input.ts';
-import { type DecisionSubject, parseSubject } from './decision-subject.ts';
-import { explainNotPending } from './explain-not-pending.ts';
+import type { Decided, DecisionInput } from './decision-input.ts';
+import type { DecisionSubject } from './decision-subject.ts';
 import { JobError } from './job-error.ts';
 import { standingOf } from './may-decide.ts';
+import { openDecision } from './open-decision.ts';
 import { proveDecision, refusalCode } from './prove-decision.ts';
 import { denyJob, recordDecision } from './record-decision.ts';
 import { recordRefusal } from './record-refusal.ts';
-import { findDecisionByEvent, lockJob, openApprovalRequest } from './store.ts';
+import { findDecisionByEvent } from './store.ts';
 import { voidJob } from './void-job.ts';
-
-/** The approvals that stand on a request. */
-export const filledSlots = (request: Pick<OpenRequest, 'decisions'>) =>
-  request.decisions
-    .filter((row) => row.kind === 'approve')
-    .map((row) => ({ slot: row.slot, approverMxid: row.approverMxid }));
-
-/** Recomputes the digest from the stored bytes and compares all of it with what the approver saw. */
-async function checkSeen(request: OpenRequest, seen: DecisionInput['seen']): Promise<DecisionSubject> {
-  const digest = await sha256Hex(request.subjectText);
-  if (digest !== request.digest) {
-    throw new JobError(
-      'DIGEST_MISMATCH',
-      'The stored plan does not match its digest. Nothing was decided; tell an admin.',
-    );
-  }
-  if ('digest' in seen && seen.digest !== digest) {
-    throw new JobError(
-      'DIGEST_MISMATCH',
-      'The plan changed since this page was drawn. Nothing was decided; read the current one.',
-    );
-  }
-  if ('code' in seen && seen.code.toLowerCase() !== decisionCode(digest)) {
-    throw new JobError(
-      'WRONG_CODE',
-      'That is not the code of the plan that waits now. Read the plan’s latest message and send its code.',
-    );
-  }
-  return parseSubject(request.subjectText);
-}
 
 function checkForm(input: DecisionInput, subject: DecisionSubject): void {
   if (!subject.rule.channels.includes(input.channel)) {
@@ -64,38 +28,8 @@ function checkForm(input: DecisionInput, subject: DecisionSubject): void {
   }
 }
 
-async function checkGround(tx: Tx, job: LockedJob, request: OpenRequest, input: DecisionInput) {
-  const proceed = await mayProceed(tx, job.roomId);
-  if (!proceed.proceed) throw new JobError('TRIAGE', proceed.message);
-  if (job.room.state !== 'joined')
-    throw new JobError('ROOM_NOT_READY', `The job’s room is ${job.room.state}; nothing is decided there.`);
-  if (job.agent.revokedAt) throw new JobError('VOIDED', 'The job’s agent was revoked.');
-  if (request.expiresAt <= input.now)
-    throw new JobError('EXPIRED', 'Time ran out for this decision, and silence is denial.');
-  await holdRoom(tx, job.roomId);
-  const head = await headForRoom(tx, job.roomId);
-  if (head?.wpcHash !== request.wpcHash) {
-    throw new JobError(
-      'POLICY_CHANGED',
-      'The room’s policy changed after this plan was judged. The job is void; ask again.',
-    );
-  }
-  // The policy's own window may have closed since the plan was judged.
-  const refusal = judgeOccasion(head.policy, { now: input.now, roomId: job.roomId });
-  if (refusal) throw new JobError('POLICY_CHANGED', `${refusal.reason} The job is void; ask again.`);
-  return head;
-}
-
 async function decideInTransaction(tx: Tx, input: DecisionInput, keys: MintKeys): Promise<Decided> {
-  // Controls before the job: a control takes them in this order too, so neither waits for the other in a circle.
-  await holdControls(tx);
-  const job = await lockJob(tx, input.jobId);
-  if (!job) throw new JobError('UNKNOWN_JOB', 'There is no such job.');
-  const request = await openApprovalRequest(tx, job.id);
-  if (job.state !== 'pending' || !request) throw await explainNotPending(tx, job);
-  const head = await checkGround(tx, job, request, input);
-  const subject = await checkSeen(request, input.seen);
-  const filled = filledSlots(request);
+  const { job, request, head, subject, filled } = await openDecision(tx, input);
   const standing = await standingOf(tx, {
     approverMxid: input.approver.mxid,
     subject,
@@ -159,13 +93,9 @@ export async function decideJob(input: DecisionInput, keys: MintKeys): Promise<D
     if (!(error instanceof JobError)) throw error;
     if (input.assertion) await spendAssertion(input, input.assertion);
     await recordRefusal(input, refusalCode(error));
-    if (error.code === 'POLICY_CHANGED') {
-      await voidJob({
-        jobId: input.jobId,
-        reason: 'the room’s policy changed',
-        actor: { kind: 'system', name: 'worker' },
-        now: input.now,
-      });
+    if (error.voids) {
+      const actor: SystemActor = { kind: 'system', name: 'worker' };
+      await voidJob({ jobId: input.jobId, reason: error.voids, actor, now: input.now });
     }
     throw error;
   }

@@ -3,9 +3,11 @@ import { appendAudit } from '#lib/audit/append.ts';
 import { db } from '#lib/db/client.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { closeOpenRequests } from './ask-approval.ts';
+import { jobsOffHead } from './ground-store.ts';
 import { statesBefore } from './lifecycle.ts';
 import { stopJob } from './stop-job.ts';
 import { lapsedJobs, lockJob, moveJob, outlivedJobs } from './store.ts';
+import { voidJob } from './void-job.ts';
 
 const actor: SystemActor = { kind: 'system', name: 'worker' };
 
@@ -29,11 +31,15 @@ export async function expireJob(jobId: string, now: Date): Promise<boolean> {
 }
 
 /**
- * One sweep: jobs that nobody decided or planned in time expire, jobs that outlived their token are stopped.
+ * One sweep: jobs whose policy is no longer the room's are voided, jobs that nobody decided or planned in time expire,
+ * jobs that outlived their token are stopped.
  * @returns how many jobs ended
  */
 export async function expireJobs(input: { now: Date }): Promise<number> {
   let ended = 0;
+  for (const { id } of await jobsOffHead(db())) {
+    if (await voidJob({ jobId: id, reason: 'the room’s policy changed', actor, now: input.now })) ended += 1;
+  }
   for (const { id } of await lapsedJobs(db(), input.now)) if (await expireJob(id, input.now)) ended += 1;
   for (const { id } of await outlivedJobs(db(), input.now)) {
     const stop = { jobId: id, reason: 'the token’s time was up', actor, now: input.now };

@@ -28,14 +28,19 @@ export type JobErrorCode =
   | 'REASON_REQUIRED'
   | 'NOT_RUNNING'
   | 'NOT_COMPLETING'
-  | 'CALLS_OPEN';
+  | 'CALLS_OPEN'
+  | 'NOTHING_CUT'
+  | 'NOTHING_LEFT';
 
 /** Why a job did not do what was asked. The message is a sentence for the person who asked. */
 export class JobError extends Error {
   override name = 'JobError';
   readonly code: JobErrorCode;
-  constructor(code: JobErrorCode, message: string, options?: ErrorOptions) {
+  /** Set when the attempt found that the job's ground is gone: why the job is to be voided. */
+  readonly voids: string | null;
+  constructor(code: JobErrorCode, message: string, options?: ErrorOptions & { voids?: string }) {
     super(message, options);
     this.code = code;
+    this.voids = options?.voids ?? null;
   }
 }

@@ -17,6 +17,7 @@ const allowed = new Set([
   'changes_requested>voided',
   'changes_requested>expired',
   'pending>planned',
+  'pending>changes_requested',
   'pending>approved',
   'pending>denied',
   'pending>expired',

@@ -24,8 +24,8 @@ const transitions: Record<JobState, readonly JobState[]> = {
   requested: ['planned', 'withdrawn', 'voided', 'expired'],
   planned: ['pending', 'changes_requested', 'withdrawn', 'voided', 'expired'],
   changes_requested: ['planned', 'withdrawn', 'voided', 'expired'],
-  // `pending → planned` is a new revision while people are deciding.
-  pending: ['planned', 'approved', 'denied', 'expired', 'withdrawn', 'voided'],
+  // `pending → planned` is a new revision while people are deciding, `→ changes_requested` an approver asking for one.
+  pending: ['planned', 'changes_requested', 'approved', 'denied', 'expired', 'withdrawn', 'voided'],
   // `approved → pending` is triage: the unspent token is revoked and the decision dropped.
   approved: ['running', 'pending', 'voided', 'stopped'],
   running: ['completing', 'stopped'],

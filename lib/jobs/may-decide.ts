@@ -6,7 +6,8 @@ import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import { approvalRoomFor } from '#lib/policy/effective-policy.ts';
 import { membershipOf } from '#lib/rooms/store.ts';
 import type { DecisionSubject } from './decision-subject.ts';
-import type { JobErrorCode } from './job-error.ts';
+import { JobError, type JobErrorCode } from './job-error.ts';
+import type { OpenDecision } from './open-decision.ts';
 
 export type Standing = { may: true; slot: string } | { may: false; code: JobErrorCode; message: string };
 
@@ -68,4 +69,21 @@ export async function standingOf(
   return slot
     ? { may: true, slot }
     : no('NOT_APPROVER', 'Every slot that you could fill is filled. It waits for somebody else.');
+}
+
+/** @throws JobError when a Matrix id may not deny what is open: whoever may deny may also send back, cut down or claim. */
+export async function requireStanding(
+  db: Db,
+  open: Pick<OpenDecision, 'job' | 'subject' | 'head' | 'filled'>,
+  approverMxid: string,
+): Promise<void> {
+  const standing = await standingOf(db, {
+    approverMxid,
+    subject: open.subject,
+    policy: open.head.policy,
+    filled: open.filled,
+    decision: 'deny',
+    agentOperatorMxid: open.job.agent.operatorMxid,
+  });
+  if (!standing.may) throw new JobError(standing.code, standing.message);
 }

@@ -53,6 +53,12 @@ export const setJobExpiry = (tx: Tx, jobId: string, expiresAt: Date, now: Date) 
 export const insertPlan = (tx: Tx, plan: Prisma.PlanRevisionUncheckedCreateInput) =>
   tx.planRevision.create({ data: plan });
 
+export const planCount = (db: Db, jobId: string) => db.planRevision.count({ where: { jobId } });
+
+/** The newest revision that `author` wrote. */
+export const lastPlanBy = (db: Db, jobId: string, author: string) =>
+  db.planRevision.findFirst({ where: { jobId, author }, orderBy: { revision: 'desc' } });
+
 export const findPlan = (db: Db, jobId: string, revision: number) =>
   db.planRevision.findUnique({ where: { jobId_revision: { jobId, revision } } });
 

@@ -12,7 +12,7 @@ import { askApproval, closeOpenRequests } from './ask-approval.ts';
 import { JobError } from './job-error.ts';
 import type { JobState } from './lifecycle.ts';
 import { planningSeconds } from './request-job.ts';
-import { findPlan, insertPlan, lockJob, moveJob } from './store.ts';
+import { insertPlan, lastPlanBy, lockJob, moveJob } from './store.ts';
 
 const revisionsMax = 20;
 const plannable: readonly JobState[] = ['requested', 'changes_requested', 'pending'];
@@ -41,14 +41,17 @@ async function readForPlanning(tx: Tx, jobId: string, agentDid: string) {
   return { job, head };
 }
 
-/** The verdict on the current revision, when these bytes under this policy are what it already is. */
+/**
+ * The standing answer, when these bytes under this policy are what the agent last submitted. A revision that an approver
+ * narrowed since then stands: an agent that asks again after a lost answer undoes nothing.
+ */
 async function alreadySubmitted(
   tx: Tx,
-  job: { id: string; revision: number; state: JobState },
+  job: { id: string; state: JobState; agent: { did: string } },
   planHash: string,
   wpcHash: string,
 ): Promise<Submitted | null> {
-  const last = await findPlan(tx, job.id, job.revision);
+  const last = await lastPlanBy(tx, job.id, job.agent.did);
   if (last?.planHash !== planHash || last.wpcHash !== wpcHash) return null;
   return { revision: last.revision, state: job.state, verdict: JSON.parse(last.verdictText), existed: true };
 }

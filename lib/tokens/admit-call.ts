@@ -7,6 +7,8 @@ import type { CstClaims } from '#lib/claw/cst.ts';
 import { mayProceed } from '#lib/controls/may-proceed.ts';
 import { holdControls } from '#lib/controls/store.ts';
 import { type Tx, transaction } from '#lib/db/transaction.ts';
+import { standingApprovers } from '#lib/jobs/ground-store.ts';
+import { lostGround } from '#lib/jobs/lost-ground.ts';
 import { findJob, findPlan, holdJob } from '#lib/jobs/store.ts';
 import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import { judgeModel } from '#lib/policy/judge-model.ts';
@@ -49,6 +51,7 @@ export type RefusalCode =
   | 'JOB_NOT_RUNNING'
   | 'AGENT_REVOKED'
   | 'ROOM_NOT_READY'
+  | 'GROUND_LOST'
   | 'TRIAGE'
   | 'POLICY_CHANGED'
   | 'PLAN_MISMATCH'
@@ -82,12 +85,19 @@ async function liveGround(tx: Tx, claims: CstClaims, now: Date) {
     if (error instanceof TokenError) return no('POLICY_CHANGED', error.message);
     throw error;
   }
+  // A token that nothing was spent of yet still rests on what the approval rested on.
+  if (run.intentCount === 0) {
+    const approvers = await standingApprovers(tx, job.id);
+    const lost = await lostGround(tx, { job, wpcHash: token.wpcHash, pinned: token.pinned, approvers, now });
+    if (lost) return no('GROUND_LOST', `The approval no longer stands: ${lost}.`);
+  }
   return { admitted: true as const, token, job, runId: run.runId };
 }
 
 /** The plan and the policy that were approved: also when nothing is pinned, a call is held to what people saw. */
 async function approvedTerms(tx: Tx, job: { id: string; revision: number }, wpcHash: string) {
-  const [plan, policy] = await Promise.all([findPlan(tx, job.id, job.revision), findPolicy(tx, wpcHash)]);
+  const plan = await findPlan(tx, job.id, job.revision);
+  const policy = await findPolicy(tx, wpcHash);
   if (!plan || !policy) throw new Error(`Job ${job.id} runs without its plan or its policy.`);
   return { plan: parsePlan(JSON.parse(plan.planText)), policy: policy.policy };
 }

@@ -6,7 +6,7 @@ export type TokenErrorCode =
   | 'TOKEN_REVOKED'
   | 'TRIAGE'
   | 'POLICY_CHANGED'
-  | 'ROOM_NOT_READY'
+  | 'GROUND_LOST'
   | 'CALL_NOT_OPEN'
   | 'UNKNOWN_CALL';
 
