@@ -14,18 +14,14 @@ const order: Record<Outcome, number> = { failed: 0, not_made: 1, passed: 2 };
 function CheckLine({ check }: { check: Check }) {
   const { icon: Icon, ink, word } = looks[check.outcome];
   return (
-    <li className="flex items-start gap-2.5 border-b px-4 py-2.5 last:border-b-0">
-      <Icon aria-hidden className={`mt-0.5 size-4.5 shrink-0 ${ink}`} />
-      <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-baseline gap-x-2">
-          <span className="font-medium">{check.name}</span>
-          <span className={`text-sm ${ink}`}>{word}</span>
-          {check.code ? <code className="text-sm text-muted">{check.code}</code> : null}
-        </p>
-        <p className="text-sm text-muted">
-          <UntrustedText>{check.detail}</UntrustedText>
-        </p>
-      </div>
+    <li className="grid grid-cols-[1.125rem_minmax(0,1fr)] items-baseline gap-x-2.5 border-b px-4 py-2 last:border-b-0 sm:grid-cols-[1.125rem_14rem_minmax(0,1fr)]">
+      <Icon aria-label={word} className={`size-4.5 self-start pt-0.5 ${ink}`} />
+      <span className="font-medium">{check.name}</span>
+      <span className="min-w-0 text-sm text-muted max-sm:col-start-2">
+        {check.outcome === 'passed' ? null : <span className={`font-medium ${ink}`}>{word} </span>}
+        {check.code ? <code className={ink}>{check.code} </code> : null}
+        <UntrustedText>{check.detail}</UntrustedText>
+      </span>
     </li>
   );
 }

@@ -56,7 +56,7 @@ export function Navigation({ queueBadge }: { queueBadge?: ReactNode }) {
                 {name}
                 <LinkPending className="max-lg:absolute max-lg:top-1 max-lg:right-1 lg:ml-auto" />
                 {href === '/' && queueBadge ? (
-                  <span className="max-lg:absolute max-lg:top-1.5 max-lg:left-[calc(50%+0.4rem)] ">{queueBadge}</span>
+                  <span className="max-lg:absolute max-lg:top-1.5 max-lg:left-[calc(50%+0.4rem)]">{queueBadge}</span>
                 ) : null}
               </Link>
             </li>

@@ -83,7 +83,7 @@ function approvalOf(
       why: 'Not for approval: a step that changes something shows no preview. Deny it, or wait for another plan.',
     };
   if (!rule.passkey) return { open: true };
-  return { open: false, why: 'The policy wants a passkey to approve this tier, and this console cannot take one yet.' };
+  return { open: false, why: 'The policy wants a passkey to approve this tier, and this page cannot take one yet.' };
 }
 
 /** Whether the reader may decide in the browser now; the first obstacle otherwise. */
