@@ -107,7 +107,7 @@ describe('the bundle of a job', { timeout: 60_000 }, () => {
 
   it('moves lists that are too long for the bundle into the export, named by hash', async () => {
     const job = await runningJob(test);
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 100; i++) {
       const call = await admitted(job.claims, { kind: 'model', provider: 'openai', model: 'scripted-demo-1' }, 65);
       await closeCall({ callId: call.callId, outcome: 'upstream_error', now: after(66) });
     }
@@ -117,7 +117,7 @@ describe('the bundle of a job', { timeout: 60_000 }, () => {
     expect(countersign.calls_without_receipt_hash_b64u).toHaveLength(43);
     expect((await seal(job, await signed(payloadText))).code).toBe('OK');
     const { exportText } = await db().bundle.findUniqueOrThrow({ where: { id: bundleId } });
-    expect(JSON.parse(exportText as string).metadata.countersign.moved.calls_without_receipt).toHaveLength(60);
+    expect(JSON.parse(exportText as string).metadata.countersign.moved.calls_without_receipt).toHaveLength(100);
   });
 
   it('ends the job failed when the agent says so, with its evidence verified all the same', async () => {
