@@ -1,9 +1,11 @@
 import { Callout } from '#components/ui/callout.tsx';
 
-/** Codes travel over Matrix: without a homeserver none arrives. */
-export function NoHomeserver({ detail }: { detail: string }) {
+type NoHomeserverProps = { title: string; detail: string; className?: string };
+
+/** The homeserver is not connected or not answering: what does not work for want of it, and what to do. */
+export function NoHomeserver({ title, detail, className }: NoHomeserverProps) {
   return (
-    <Callout tone="warn" role="status" title="No code can be delivered right now">
+    <Callout tone="warn" role="status" title={title} className={className}>
       {detail}
     </Callout>
   );

@@ -53,7 +53,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         waiting = 'everything';
         soon();
       },
-      onEnded: () => window.location.assign('/sign-in'),
+      onEnded: () => {
+        const { pathname, search } = window.location;
+        window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
+      },
     });
     return () => {
       clearTimeout(timer);

@@ -51,7 +51,7 @@ export async function checkReadiness(config: Config, now: Date): Promise<Readine
     const parts: PartState[] = [
       { part: 'database', ok: true, detail: 'answers' },
       migrations,
-      homeserverState(config.matrix.homeserverUrl, worker, account, now),
+      homeserverState(config.matrix, worker, account, now),
       outboxPartState(worker, outbox.due, now),
       gatewayState(gateway, answer, now),
     ];
@@ -68,5 +68,5 @@ export async function homeserverNow(config: Config, now: Date): Promise<PartStat
     findHeartbeat(db(), 'worker'),
     findBotAccount(db(), config.matrix.botUserId),
   ]);
-  return homeserverState(config.matrix.homeserverUrl, worker, account, now);
+  return homeserverState(config.matrix, worker, account, now);
 }

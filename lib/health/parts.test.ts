@@ -5,7 +5,7 @@ const now = new Date('2026-03-02T12:00:00Z');
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
 const alive = { beatAt: ago(2) };
 const dead = { beatAt: ago(120) };
-const url = 'http://127.0.0.1:3103';
+const matrix = { connected: true, homeserverUrl: 'http://127.0.0.1:3103' };
 
 describe('readiness', () => {
   test('names each migration that is missing', () => {
@@ -19,17 +19,22 @@ describe('readiness', () => {
   test.each([
     ['the worker never ran', null, { syncedAt: ago(1), halted: null }, 'never run'],
     ['the worker is dead', dead, { syncedAt: ago(1), halted: null }, '120 s ago'],
-    ['no homeserver was ever reached', alive, null, 'No homeserver is connected'],
+    ['no homeserver was ever reached', alive, null, 'was never reached'],
     ['the account was stopped', alive, { syncedAt: ago(1), halted: 'M_USER_LOCKED' }, 'M_USER_LOCKED'],
     ['the last sync is old', alive, { syncedAt: ago(300), halted: null }, '300 s ago'],
   ])('the homeserver part is not ready when %s', (_, worker, account, words) => {
-    const state = homeserverState(url, worker, account, now);
+    const state = homeserverState(matrix, worker, account, now);
     expect(state).toMatchObject({ part: 'homeserver', ok: false });
     expect(state.detail).toContain(words);
   });
 
+  test('an installation without a homeserver says how to connect one', () => {
+    const state = homeserverState({ ...matrix, connected: false }, alive, { syncedAt: ago(1), halted: null }, now);
+    expect(state).toMatchObject({ ok: false, detail: expect.stringContaining('Set MATRIX_HOMESERVER_URL') });
+  });
+
   test('the homeserver part is ready while syncs come in', () => {
-    expect(homeserverState(url, alive, { syncedAt: ago(31), halted: null }, now).ok).toBe(true);
+    expect(homeserverState(matrix, alive, { syncedAt: ago(31), halted: null }, now).ok).toBe(true);
   });
 
   test('a message that is due and does not leave makes the outbox not ready, with its last error', () => {

@@ -32,14 +32,25 @@ export function silence(process: string, beat: Beat, now: Date): string | null {
 
 type Account = { syncedAt: Date | null; halted: string | null } | null;
 
-export function homeserverState(url: string, worker: Beat, account: Account, now: Date): PartState {
+type Homeserver = { connected: boolean; homeserverUrl: string };
+
+export function homeserverState(
+  { connected, homeserverUrl: url }: Homeserver,
+  worker: Beat,
+  account: Account,
+  now: Date,
+): PartState {
+  if (!connected) {
+    const settings = 'MATRIX_HOMESERVER_URL, MATRIX_BOT_USER_ID and MATRIX_BOT_PASSWORD';
+    return bad('homeserver', `No homeserver is connected. Set ${settings} (see .env.example) and start again.`);
+  }
   const silent = silence('worker', worker, now);
   if (silent) return bad('homeserver', silent);
   if (account?.halted) return bad('homeserver', `The bot's account stopped: ${account.halted}`);
   if (!account?.syncedAt) {
     return bad(
       'homeserver',
-      `No homeserver is connected at ${url}. Check MATRIX_HOMESERVER_URL and the bot's account.`,
+      `The homeserver at ${url} was never reached. Check MATRIX_HOMESERVER_URL and the bot’s account.`,
     );
   }
   if (older(account.syncedAt, syncMaxMs, now)) {

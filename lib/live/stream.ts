@@ -80,10 +80,10 @@ function feed(source: LiveSource, send: (text: string) => void, close: () => voi
  * Opens the feed. Messages: `change` (what committed, by ids), `resync` (some may have been missed: read everything
  * again), `ended` (the session is over). Closes with the request.
  */
-export function liveStream(source: LiveSource): ReadableStream<Uint8Array> {
+export function liveStream(source: LiveSource): ReadableStream<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   let end = (_byReader: boolean) => {};
-  return new ReadableStream<Uint8Array>({
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
       let open = true;
       let stop = () => {};

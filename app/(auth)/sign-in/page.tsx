@@ -33,7 +33,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
     <div className="grid min-h-dvh grid-rows-[auto_1fr]">
       {config.demo ? <DemoNotice /> : <span />}
       <SignInCard>
-        {homeserver.ok ? null : <NoHomeserver detail={homeserver.detail} />}
+        {homeserver.ok ? null : <NoHomeserver title="No code can be delivered right now" detail={homeserver.detail} />}
         <SignInForm
           next={path}
           server={config.matrix.approverServers[0] ?? 'example.org'}

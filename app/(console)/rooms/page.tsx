@@ -1,5 +1,6 @@
 import { MessagesSquare } from 'lucide-react';
 import type { Metadata } from 'next';
+import { NoHomeserver } from '#components/auth/no-homeserver.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
 import { AllowRoom } from '#components/rooms/allow-room.tsx';
@@ -14,6 +15,7 @@ import { visibleRoomIds } from '#lib/auth/visible-rooms.ts';
 import { getConfig } from '#lib/config.ts';
 import { findTriageOfScope } from '#lib/controls/store.ts';
 import { db } from '#lib/db/client.ts';
+import { homeserverNow } from '#lib/health/check-readiness.ts';
 import { whatTriageStops } from '#lib/rooms/find-room-view.ts';
 import { listRooms } from '#lib/rooms/list-rooms.ts';
 import { allowRoomAction, enterTriageAction, exitTriageAction } from './actions.ts';
@@ -23,10 +25,11 @@ export const metadata: Metadata = { title: 'Rooms' };
 export default async function RoomsPage() {
   const actor = await requirePerson('/rooms');
   const now = new Date();
-  const [rooms, everywhere, stops] = await Promise.all([
+  const [rooms, everywhere, stops, homeserver] = await Promise.all([
     listRooms(db(), await visibleRoomIds(db(), actor)),
     findTriageOfScope(db(), null),
     whatTriageStops(db(), null, now),
+    homeserverNow(getConfig(), now),
   ]);
   const bot = getConfig().matrix.botUserId;
   const allow = mayAsk(actor, 'rooms.manage') ? <AllowRoom bot={bot} action={allowRoomAction} /> : null;
@@ -48,6 +51,9 @@ export default async function RoomsPage() {
           </>
         }
       />
+      {homeserver.ok ? null : (
+        <NoHomeserver title="No room is read right now" detail={homeserver.detail} className="mb-4" />
+      )}
       <Card aria-label="Rooms">
         {rooms.length > 0 ? (
           <RoomList rooms={rooms} />

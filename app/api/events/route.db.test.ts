@@ -33,7 +33,9 @@ const change = (room: string) =>
 async function listen() {
   const abort = new AbortController();
   const response = await get(abort.signal);
-  const reader = (response.body as ReadableStream<BufferSource>).pipeThrough(new TextDecoderStream()).getReader();
+  const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>)
+    .pipeThrough(new TextDecoderStream())
+    .getReader();
   const next = async () => (await reader.read()).value ?? null;
   expect(await next()).toContain('event: resync');
   await vi.waitUntil(feedConnected);
