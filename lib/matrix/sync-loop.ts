@@ -50,9 +50,10 @@ export function openSync(options: SyncOptions) {
 
   async function turn(): Promise<void> {
     const now = clock();
-    await joinAllowedRooms(port, joins, now);
-    await leaveEncryptedRooms(port);
     const since = await position();
+    // The first answer takes no commands. A room counts as joined only when the cursor stands before its first request.
+    if (since !== null) await joinAllowedRooms(port, joins, now);
+    await leaveEncryptedRooms(port);
     if (!settled) await refreshMembers(port, now);
     if (settled && since !== null && now.getTime() - auditedAt >= auditEveryMs) {
       await auditPass(port, bot, since, now);
