@@ -81,6 +81,10 @@ test('every setting is explained in .env.example, and nothing else is', () => {
   expect(named.sort()).toEqual([...settingNames].sort());
 });
 
+test('the default address has a name, for which browsers make passkeys', () => {
+  expect(parse({ COUNTERSIGN_PORT: '4280' })).toMatchObject({ publicUrl: 'http://localhost:4280', demo: true });
+});
+
 test('an IPv6 loopback address gives a usable origin', () => {
   expect(parse({ COUNTERSIGN_HOST: '::1' })).toMatchObject({ publicUrl: 'http://[::1]:3100', demo: true });
 });

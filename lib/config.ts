@@ -10,6 +10,7 @@ export class ConfigError extends Error {
 }
 
 const portRange = 'must be a port number from 1 to 65535';
+const hoursRange = 'must be a whole number of hours from 1 to 720';
 const port = (fallback: number) =>
   z.coerce.number({ error: portRange }).int(portRange).min(1, portRange).max(65_535, portRange).default(fallback);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
@@ -29,6 +30,12 @@ const settingsSchema = z.object({
   COUNTERSIGN_SYNAPSE_PORT: port(3103),
   COUNTERSIGN_DEMO_MODEL_PORT: port(3104),
   COUNTERSIGN_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  COUNTERSIGN_PASSKEY_RECOVERY_HOURS: z.coerce
+    .number({ error: hoursRange })
+    .int(hoursRange)
+    .min(1, hoursRange)
+    .max(720, hoursRange)
+    .default(24),
   COUNTERSIGN_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
   MATRIX_HOMESERVER_URL: z
@@ -74,6 +81,8 @@ export type Config = {
   synapsePort: number;
   demoModelPort: number;
   logLevel: string;
+  /** How long a person can object before an admin may let them enrol a new passkey. */
+  passkeyRecoveryHours: number;
   databaseUrl: string;
   embedded: { postgres: boolean; homeserver: boolean; model: boolean };
   /** True only with the embedded homeserver and every address on loopback. Nothing of the demo exists otherwise. */
@@ -181,7 +190,9 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   const secrets = readSecrets(dataDir);
   const embedded = { postgres: !s.DATABASE_URL, homeserver: !s.MATRIX_HOMESERVER_URL, model: !s.MODEL_UPSTREAM_URL };
   const bracketed = s.COUNTERSIGN_HOST.includes(':') ? `[${s.COUNTERSIGN_HOST}]` : s.COUNTERSIGN_HOST;
-  const publicUrl = origin(s.COUNTERSIGN_PUBLIC_URL ?? `http://${bracketed}:${s.COUNTERSIGN_PORT}`);
+  // Browsers make passkeys for a name only, and this is the name of the default address.
+  const publicHost = s.COUNTERSIGN_HOST === '127.0.0.1' ? 'localhost' : bracketed;
+  const publicUrl = origin(s.COUNTERSIGN_PUBLIC_URL ?? `http://${publicHost}:${s.COUNTERSIGN_PORT}`);
   const gatewayUrl = origin(s.COUNTERSIGN_GATEWAY_PUBLIC_URL ?? `http://${bracketed}:${s.COUNTERSIGN_GATEWAY_PORT}`);
   const reachedAt = [s.COUNTERSIGN_HOST, new URL(publicUrl).hostname, new URL(gatewayUrl).hostname];
   return {
@@ -195,6 +206,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     synapsePort: s.COUNTERSIGN_SYNAPSE_PORT,
     demoModelPort: s.COUNTERSIGN_DEMO_MODEL_PORT,
     logLevel: s.COUNTERSIGN_LOG_LEVEL,
+    passkeyRecoveryHours: s.COUNTERSIGN_PASSKEY_RECOVERY_HOURS,
     databaseUrl: s.DATABASE_URL ?? embeddedDatabaseUrl(s, secrets),
     embedded,
     demo: embedded.homeserver && reachedAt.every(isLoopbackHost),
