@@ -15,9 +15,14 @@ type Usable = { credentialId: string; transports: string[] };
 
 /** The person's passkeys that work at this address. @throws PasskeyError NO_PASSKEY */
 export async function usablePasskeys(db: Db, personId: string, party: RelyingParty): Promise<Usable[]> {
-  const usable = (await openCredentialsOf(db, personId)).filter(({ rpId }) => rpId === party.rpId);
+  const open = await openCredentialsOf(db, personId);
+  const usable = open.filter(({ rpId }) => rpId === party.rpId);
   if (usable.length > 0) return usable;
-  throw new PasskeyError('NO_PASSKEY', `You have no passkey for ${party.rpId}. Add one under Passkeys first.`);
+  const why =
+    open.length > 0
+      ? `Your passkeys were made for ${open[0]?.rpId}, and this console is ${party.rpId} now. An admin must let you enrol anew.`
+      : 'You have no passkey. Add one on your page of passkeys.';
+  throw new PasskeyError('NO_PASSKEY', why);
 }
 
 /** Options for `navigator.credentials.get`. The challenge goes in as bytes: as text the library would encode it again. */
