@@ -1,4 +1,4 @@
-import { ConnectionError, HTTPError, MatrixError } from 'matrix-js-sdk';
+import { HTTPError, MatrixError } from 'matrix-js-sdk';
 import { MatrixFailure } from './port.ts';
 
 function retryAfter(error: HTTPError): number | null {
@@ -17,11 +17,7 @@ export function asFailure(error: unknown): MatrixFailure {
   if (error instanceof Error && error.name === 'AbortError') {
     return new MatrixFailure('ABORTED', 'The call was stopped.', { cause: error });
   }
-  const why = error instanceof ConnectionError && error.cause instanceof Error ? error.cause : error;
-  const code = why instanceof Error && why.cause instanceof Error ? (why.cause as NodeJS.ErrnoException).code : null;
-  return new MatrixFailure('UNREACHABLE', `The homeserver does not answer${code ? ` (${code})` : ''}.`, {
-    cause: error,
-  });
+  return new MatrixFailure('UNREACHABLE', 'The homeserver does not answer.', { cause: error });
 }
 
 function fromAnswer(error: MatrixError): MatrixFailure {

@@ -1,10 +1,9 @@
-import type { EventSource } from '#lib/db/generated/enums.ts';
 import type { Tx } from '#lib/db/transaction.ts';
 import { moveCursor } from './account-store.ts';
 import { classify, type Reading } from './classify.ts';
 import type { Gap, Repair } from './gap-repair.ts';
 import { ingestEvent } from './ingest-event.ts';
-import { batchTransaction, lastSeq, listedRooms } from './intake-store.ts';
+import { batchTransaction, type EventSource, lastSeq, listedRooms } from './intake-store.ts';
 import { recordPlanEvent } from './job-store.ts';
 import { recordEcho } from './outbox-store.ts';
 import { type Bot, readingOf } from './reading.ts';
@@ -101,7 +100,9 @@ async function recordEchoOf(tx: Tx, raw: unknown, roomId: string, now: Date): Pr
   const txnId = event && transactionId(event);
   if (!event || !txnId || txnId.includes('\0')) return;
   const row = await recordEcho(tx, { txnId, eventId: event.event_id, now });
-  if (row?.kind === 'plan' && row.jobId) await recordPlanEvent(tx, row.jobId, roomId, event.event_id);
+  const job = asRecord(asRecord(row && JSON.parse(row.content))?.['dev.countersign.job']);
+  if (row?.kind !== 'plan' || !row.jobId || typeof job?.rev !== 'number') return;
+  await recordPlanEvent(tx, { jobId: row.jobId, revision: job.rev, roomId, eventId: event.event_id });
 }
 
 function readable(raw: unknown): RoomEvent | null {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { EventSource } from '#lib/db/generated/enums.ts';
 import type { Tx } from '#lib/db/transaction.ts';
 import { type Classified, classify, type Reading } from './classify.ts';
-import { insertDeadLetter, insertEvent, withSavepoint } from './intake-store.ts';
+import { type EventSource, insertDeadLetter, insertEvent, withSavepoint } from './intake-store.ts';
 import { asRecord, asText, parseRoomEvent, type RoomEvent } from './room-event.ts';
 
 export type Arrival = {

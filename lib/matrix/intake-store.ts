@@ -2,6 +2,8 @@ import { db } from '#lib/db/client.ts';
 import type { EventSource, RoomState } from '#lib/db/generated/enums.ts';
 import type { Db, Tx } from '#lib/db/transaction.ts';
 
+export type { EventSource };
+
 export type StoredEvent = {
   eventId: string;
   roomId: string;

@@ -23,9 +23,13 @@ export async function isOurMessage(db: Db, jobId: string, eventId: string): Prom
   return (await db.outboxMessage.count({ where: { jobId, eventId } })) > 0;
 }
 
-/** Notes where a job's newest plan stands in its own room. */
-export async function recordPlanEvent(tx: Tx, jobId: string, roomId: string, eventId: string): Promise<void> {
-  await tx.job.updateMany({ where: { id: jobId, roomId }, data: { planEventId: eventId } });
+/** Notes where a job's plan stands in its own room, unless a later revision took its place meanwhile. */
+export async function recordPlanEvent(
+  tx: Tx,
+  plan: { jobId: string; revision: number; roomId: string; eventId: string },
+): Promise<void> {
+  const { jobId: id, revision, roomId, eventId } = plan;
+  await tx.job.updateMany({ where: { id, revision, roomId }, data: { planEventId: eventId } });
 }
 
 /** Open jobs whose requester we saw leave the job's room. */
