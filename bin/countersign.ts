@@ -6,8 +6,11 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { ConfigError, environment, getConfig } from '#lib/config.ts';
+import { GrantError } from '#lib/people/grant-error.ts';
+import { loadDotEnv } from '#scripts/stack/dot-env.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+loadDotEnv();
 
 /** Aborts at the first request to stop; the processes then end by themselves. */
 function untilStopped(): AbortSignal {
@@ -68,9 +71,15 @@ async function run(role: () => Promise<void>): Promise<void> {
     await role();
     process.exit();
   } catch (error) {
-    console.error(error instanceof ConfigError ? error.message : error);
+    const forPeople = error instanceof ConfigError || error instanceof GrantError;
+    console.error(forPeople ? error.message : error);
     process.exit(1);
   }
+}
+
+async function grant(mxid: string, role: string): Promise<void> {
+  const { grantFromCommandLine } = await import('#lib/people/grant-from-command-line.ts');
+  console.log(await grantFromCommandLine({ mxid, role, now: new Date() }));
 }
 
 const program = new Command('countersign').description('The processes of Countersign. Settings: .env.example.');
@@ -82,6 +91,10 @@ const roles: [string, string, () => Promise<void>][] = [
   ['migrate', 'applies the database migrations that are missing, then ends', migrateDatabase],
   ['all', 'web, worker and gateway, restarted when they crash', all],
 ];
+program
+  .command('grant <mxid> <role>')
+  .description('gives a Matrix user the role admin or auditor: the way to the first admin')
+  .action((mxid: string, role: string) => run(() => grant(mxid, role)));
 for (const [name, description, role] of roles)
   program
     .command(name)

@@ -16,6 +16,15 @@ export type PlanStep = {
   args: Record<string, unknown>;
   preview?: { kind: 'text' | 'diff'; text: string };
 };
+/** The token with the plan that was approved: the agent's own, or what an approver left of it. */
+export type CollectedToken = {
+  token: string;
+  expires_at: string;
+  run_id: string;
+  plan_revision: number;
+  plan: Plan;
+  cuts: string[];
+};
 export type Plan = { summary: string; steps: PlanStep[]; agent_notes?: string };
 
 /** The console's agent API, one method a route. */
@@ -29,8 +38,7 @@ export function consoleClient(origin: string, signer: Signer, signal: AbortSigna
     jobs: (waitSeconds: number) => get<{ jobs: JobView[] }>(`/jobs?wait=${waitSeconds}`).then(({ jobs }) => jobs),
     submitPlan: (jobId: string, plan: Plan) =>
       post<{ revision: number; state: string }>(`/jobs/${jobId}/plans`, { plan }),
-    collectToken: (jobId: string) =>
-      post<{ token: string; expires_at: string; run_id: string; plan_revision: number }>(`/jobs/${jobId}/token`, {}),
+    collectToken: (jobId: string) => post<CollectedToken>(`/jobs/${jobId}/token`, {}),
     complete: (jobId: string, status: 'completed' | 'failed', summary: string) =>
       post<{ bundle_id: string; payload_text: string }>(`/jobs/${jobId}/completion`, { status, summary }),
     submitBundle: (jobId: string, envelope: unknown) =>

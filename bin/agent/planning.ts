@@ -14,7 +14,13 @@ export type PlanningContext = {
   repository: Repository;
   /** Tools that the policy denied in an earlier revision, with its reasons. */
   without: readonly { tool: string; reason: string }[];
+  /** What an approver wrote when they sent the plan back, if one did. */
+  comment: string | null;
 };
+
+/** Tools of a plan that a comment says to leave out: `without write_pr`, `drop search`. */
+export const toolsLeftOut = (comment: string, tools: readonly string[]): string[] =>
+  tools.filter((tool) => new RegExp(`\\b(?:without|drop|leave out|no)\\s+${tool}\\b`, 'i').test(comment));
 
 const text = (words: string) => ({ kind: 'text' as const, text: words });
 
@@ -86,8 +92,9 @@ async function proposalStep(
   };
 }
 
-function notes(missing: readonly string[], without: PlanningContext['without']): string | undefined {
+function notes(missing: readonly string[], { without, comment }: PlanningContext): string | undefined {
   const lines = [
+    ...(comment ? [`Changes asked for: ${comment}`] : []),
     ...missing.map((path) => `${path} is not in the workspace; it is left out.`),
     ...without.map(({ tool, reason }) => `Left out: ${tool}. ${reason}`),
   ];
@@ -107,7 +114,7 @@ export async function makePlan(job: JobView, context: PlanningContext): Promise<
   const allowed = steps.filter((step) => !denied.has(step.tool));
   if (allowed.length === 0) return null;
   const tools = [...new Set(allowed.map((step) => step.tool))].join(', ');
-  const said = notes(missing, context.without);
+  const said = notes(missing, context);
   return {
     summary: `${allowed.length} ${allowed.length === 1 ? 'step' : 'steps'}: ${tools}.`,
     steps: allowed,

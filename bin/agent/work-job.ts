@@ -2,11 +2,12 @@
 
 import { decodeBase64url } from '#lib/canon/base64url.ts';
 import type { Signer } from '#lib/canon/ed25519.ts';
+import { canonicalJson } from '#lib/canon/jcs.ts';
 import { signBundle } from './bundle.ts';
-import type { ConsoleClient, JobView } from './console-client.ts';
+import type { ConsoleClient, JobView, Plan } from './console-client.ts';
 import { gatewayClient } from './gateway-client.ts';
 import type { Journal, JournalStore } from './journal.ts';
-import { makePlan } from './planning.ts';
+import { makePlan, toolsLeftOut } from './planning.ts';
 import { type AgentPolicy, fetchPolicy } from './policy.ts';
 import type { Repository } from './repository.ts';
 import { runSteps, StepFailedError } from './run-steps.ts';
@@ -44,6 +45,10 @@ function giveUp(agent: Agent, journal: Journal, why: string): void {
 
 async function plan(agent: Agent, job: JobView, journal: Journal): Promise<void> {
   const denied = (job.returned?.steps ?? []).map(({ tool, reason }) => ({ tool, reason }));
+  // Nothing was denied, so a person sent the plan back.
+  const comment = job.returned && denied.length === 0 ? job.returned.reason : null;
+  const planned = [...new Set(journal.plan?.steps.map(({ tool }) => tool))];
+  if (comment) denied.push(...toolsLeftOut(comment, planned).map((tool) => ({ tool, reason: comment })));
   const without = [
     ...journal.without,
     ...denied.filter(({ tool }) => !journal.without.some((had) => had.tool === tool)),
@@ -51,7 +56,7 @@ async function plan(agent: Agent, job: JobView, journal: Journal): Promise<void>
   if (job.revision >= revisionsMax) return giveUp(agent, journal, `${job.revision} plans were returned`);
   const policy = await policyOf(agent, job.policy_hash_b64u);
   const workspace = openWorkspace(agent.workspaceDir, policy.sandbox);
-  const made = await makePlan(job, { workspace, repository: agent.repository, without });
+  const made = await makePlan(job, { workspace, repository: agent.repository, without, comment });
   if (!made) return giveUp(agent, journal, 'nothing of what was asked for may be done or can be planned');
   const { revision, state } = await agent.client.submitPlan(job.job_id, made);
   agent.store.save({ ...journal, policyHash: policy.hash, plan: made, without });
@@ -75,11 +80,20 @@ function readToken(
   return { gateway };
 }
 
+/** The approved plan, if it is this agent's own or less: a step that it did not plan is never carried out. */
+function ownPart(own: Plan | undefined, approved: Plan): Plan {
+  const planned = new Set(own?.steps.map((step) => canonicalJson(step)));
+  if (!approved.steps.every((step) => planned.has(canonicalJson(step)))) {
+    throw new Error('The approved plan has a step that this agent did not plan.');
+  }
+  return approved;
+}
+
 async function collect(agent: Agent, job: JobView, journal: Journal): Promise<Journal> {
-  const { token, run_id, expires_at } = await agent.client.collectToken(job.job_id);
-  const collected = { ...journal, token, runId: run_id, expiresAt: expires_at };
+  const { token, run_id, expires_at, plan, cuts } = await agent.client.collectToken(job.job_id);
+  const collected = { ...journal, token, runId: run_id, expiresAt: expires_at, plan: ownPart(journal.plan, plan) };
   agent.store.save(collected);
-  agent.say(job.job_id, `token collected, good until ${expires_at}`);
+  agent.say(job.job_id, [`token collected, good until ${expires_at}`, ...cuts].join(' '));
   return collected;
 }
 

@@ -5,13 +5,24 @@ import { holdControls } from '#lib/controls/store.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { standingApprovers } from '#lib/jobs/ground-store.ts';
 import { lostGround } from '#lib/jobs/lost-ground.ts';
-import { lockJob, moveJob } from '#lib/jobs/store.ts';
+import { cutWords } from '#lib/jobs/narrowing.ts';
+import { findPlan, lockJob, moveJob } from '#lib/jobs/store.ts';
+import { type Plan, parsePlan } from '#lib/policy/plan.ts';
 import { findRunOfJob } from '#lib/runs/store.ts';
 import { checkPin } from './pin.ts';
 import { latestTokenOfJob, takeSealed } from './store.ts';
 import { TokenError } from './token-error.ts';
 
-export type Collected = { token: string; expiresAt: Date; runId: string; revision: number };
+export type Collected = {
+  token: string;
+  expiresAt: Date;
+  runId: string;
+  revision: number;
+  /** The approved plan: what the agent submitted, or less. */
+  plan: Plan;
+  /** What an approver cut from the agent's plan, one sentence each. */
+  cuts: string[];
+};
 
 /**
  * Hands a minted token to the agent it is for, once, and starts the job. The caller has proven the agent's key.
@@ -56,6 +67,15 @@ export async function collectToken(
       },
       { actor, at: now },
     );
-    return { token: keys.open(sealed), expiresAt: token.expiresAt, runId: run.runId, revision: job.revision };
+    const approved = await findPlan(tx, job.id, job.revision);
+    if (!approved) throw new Error(`Plan revision ${job.revision} of job ${job.id} is missing.`);
+    return {
+      token: keys.open(sealed),
+      expiresAt: token.expiresAt,
+      runId: run.runId,
+      revision: job.revision,
+      plan: parsePlan(JSON.parse(approved.planText)),
+      cuts: approved.narrowingText === null ? [] : cutWords(JSON.parse(approved.narrowingText)),
+    };
   });
 }

@@ -11,10 +11,10 @@ export const POST = agentRoute(
   { schema: emptySchema, bodyBytesMax: bodyBytesMax.small },
   async ({ did, jobId, now }) => {
     const collected = await collectToken({ jobId: jobId(), agentDid: did, now }, tokenOpener(getConfig()));
-    const { token, expiresAt, runId, revision } = collected;
+    const { token, expiresAt, runId, revision, plan, cuts } = collected;
     return {
       status: 200,
-      body: { token, expires_at: expiresAt.toISOString(), run_id: runId, plan_revision: revision },
+      body: { token, expires_at: expiresAt.toISOString(), run_id: runId, plan_revision: revision, plan, cuts },
     };
   },
 );
