@@ -45,7 +45,9 @@ export async function installDebianSynapse(log: string): Promise<string | null> 
   }
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const args = ['--variant=minbase', '--include=matrix-synapse', 'unstable', folder, uri];
+  // debootstrap does not resolve what is only provided: the backend that python3-cryptography wants is named by us.
+  const include = '--include=matrix-synapse,python3-cffi-backend';
+  const args = ['--variant=minbase', include, 'unstable', folder, uri];
   if (!(await runCommand('debootstrap', args, { log, env }))) return 'Debian’s matrix-synapse could not be installed';
   writeFileSync(complete, '');
   return null;
