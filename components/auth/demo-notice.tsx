@@ -3,12 +3,12 @@ import { FlaskConical } from 'lucide-react';
 /** On every page of the demo. Nothing of the demo exists with a homeserver of one's own. */
 export function DemoNotice() {
   return (
-    <p
-      role="note"
+    <aside
+      aria-label="About this installation"
       className="flex items-center justify-center gap-1.5 border-b bg-accent-soft px-4 py-1 text-center text-xs font-medium text-accent print:hidden"
     >
       <FlaskConical aria-hidden className="size-3.5 shrink-0" />
       Demo: embedded homeserver, loopback only
-    </p>
+    </aside>
   );
 }
