@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Hash } from '#components/ui/code.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { TimeAgo } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { AgentRow } from '#lib/agents/list-agents.ts';

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { type LogQuery, logAddress } from '#lib/audit/log-query.ts';
 
 type Filters = Omit<LogQuery, 'before'>;

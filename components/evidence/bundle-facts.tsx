@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { Hash } from '#components/ui/code.tsx';
 import { Fact, Facts } from '#components/ui/facts.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { BundleView } from '#lib/evidence/find-bundle.ts';

@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import type { BundleParts } from '#lib/evidence/bundle-parts.ts';
 import type { BundleView } from '#lib/evidence/find-bundle.ts';

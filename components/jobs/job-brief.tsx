@@ -1,7 +1,7 @@
 import { Check, CircleAlert, GitCompareArrows, UserRound, X } from 'lucide-react';
-import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
 import { Hash } from '#components/ui/code.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { ExactTime, ExpiresIn } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { AskView, JobView } from '#lib/jobs/job-view.ts';

@@ -1,7 +1,7 @@
 import { ArrowLeft, BadgeCheck } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { ExpiresIn } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { decisionCode } from '#lib/canon/sas-emoji.ts';

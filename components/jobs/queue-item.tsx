@@ -1,11 +1,11 @@
 import clsx from 'clsx';
 import { Bot, CircleDashed, GitCompareArrows, MessagesSquare, OctagonPause, UserRound } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { LinkPending } from '#components/ui/link-pending.tsx';
+import { MarkedText } from '#components/ui/marked-text.tsx';
 import { ExpiresIn, TimeAgo } from '#components/ui/time.tsx';
-import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
 import { StateBadge, stateWord } from './state-badge.tsx';
 import { TierBadge } from './tier-badge.tsx';
@@ -28,15 +28,15 @@ function Meta({ row }: { row: QueueRow }) {
     <p className="flex flex-wrap gap-x-3.5 gap-y-0.5 text-sm text-muted [&_svg]:size-3.5 [&_svg]:shrink-0 [&>span]:inline-flex [&>span]:items-center [&>span]:gap-1">
       <span>
         <Bot aria-label="Agent" />
-        <UntrustedText chip={false}>{row.agent.name}</UntrustedText>
+        <MarkedText>{row.agent.name}</MarkedText>
       </span>
       <span>
         <UserRound aria-label="Requester" />
-        <UntrustedText chip={false}>{row.requesterMxid}</UntrustedText>
+        <MarkedText>{row.requesterMxid}</MarkedText>
       </span>
       <span>
         <MessagesSquare aria-label="Room" />
-        <UntrustedText chip={false}>{row.room.name}</UntrustedText>
+        <MarkedText>{row.room.name}</MarkedText>
       </span>
       <code className="text-faint">{row.jobId}</code>
     </p>
@@ -104,7 +104,7 @@ export function QueueItem({ row, gone }: { row: QueueRow; gone: boolean }) {
               gone && 'text-muted line-through decoration-line-strong',
             )}
           >
-            {row.effect ?? <UntrustedText chip={false}>{row.requestText}</UntrustedText>}
+            {row.effect ?? <MarkedText>{row.requestText}</MarkedText>}
             <LinkPending className="ml-1.5 inline-block" />
           </Link>
           {gone ? (
@@ -116,7 +116,7 @@ export function QueueItem({ row, gone }: { row: QueueRow; gone: boolean }) {
           )}
           {!gone && row.stateReason ? (
             <p className="text-sm text-muted">
-              <UntrustedText>{row.stateReason}</UntrustedText>
+              <MarkedText>{row.stateReason}</MarkedText>
             </p>
           ) : null}
         </div>

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { type QueueFilters, type QueueView, queueQuery, queueViews } from '#lib/jobs/queue-filters.ts';
 
 export const viewNames: Record<QueueView, string> = {

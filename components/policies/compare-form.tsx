@@ -12,7 +12,7 @@ type CompareFormProps = {
 /** Chooses the policy to compare with; the choice is in the address. */
 export function CompareForm({ hash, against, choices }: CompareFormProps) {
   return (
-    <Form action={`/policies/${hash}`} className="flex flex-wrap items-end gap-2" scroll={false}>
+    <Form prefetch={false} action={`/policies/${hash}`} className="flex flex-wrap items-end gap-2" scroll={false}>
       <div className="min-w-56 flex-1">
         <Field label="Compare with" required>
           {(control) => (

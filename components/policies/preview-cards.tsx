@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Code, Hash } from '#components/ui/code.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { NamedRoom } from '#lib/registry/policy-view.ts';
 import type { PolicyPreview } from '#lib/registry/preview-policy.ts';

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { RoomView } from '#lib/rooms/find-room-view.ts';

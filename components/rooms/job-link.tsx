@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 
 /** A job's id as a link to its page; a dash when there is none. */
 export function JobLink({ jobId }: { jobId: string | null }) {

@@ -1,6 +1,6 @@
 import { Bot, ChevronRight, ShieldCheck, TriangleAlert } from 'lucide-react';
-import Link from 'next/link';
 import { Code } from '#components/ui/code.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { obstacles, type RoomRow } from '#lib/rooms/room-row.ts';
 import { RoomStateBadge, TriageBadge } from './room-badges.tsx';

@@ -11,9 +11,9 @@ import {
   ScrollText,
   ShieldCheck,
 } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { Link } from '#components/ui/link.tsx';
 import { LinkPending } from '#components/ui/link-pending.tsx';
 import { isCurrentPlace, type Place, places } from './places.ts';
 

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
@@ -12,6 +11,7 @@ import { SignatureCard } from '#components/policies/signature-card.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { CodeBlock } from '#components/ui/code.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { mayAsk } from '#lib/auth/permissions.ts';

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
@@ -11,6 +10,7 @@ import { RoomFactsCard } from '#components/rooms/room-facts.tsx';
 import { TriageCard } from '#components/rooms/triage-card.tsx';
 import { EnterTriage, ExitTriage } from '#components/rooms/triage-switch.tsx';
 import { RoomTrouble } from '#components/rooms/trouble.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { listAgents } from '#lib/agents/list-agents.ts';
