@@ -5,6 +5,7 @@ import { type Envelope, signEnvelope } from '#lib/claw/envelope.ts';
 import { type HumanApprovalPayload, humanApprovalPayload } from '#lib/claw/human-approval-receipt.ts';
 import { approvalSpanId } from '#lib/claw/receipt-binding.ts';
 import { effectSentence } from '#lib/policy/effect-sentence.ts';
+import { assertionReference } from './assertions.ts';
 import type { RunEvidence } from './run-evidence.ts';
 
 export type DecisionEntry = Record<string, string>;
@@ -68,9 +69,9 @@ function approvalEventHash({ run }: RunEvidence, decisionId: string): string {
 }
 
 /** What each approval was: who, when, how, and the digest of what they were shown. */
-export function decisionEntries({ job, requests, plan }: RunEvidence): DecisionEntry[] {
-  return requests.flatMap((request) =>
-    request.decisions.map((decision) => ({
+export async function decisionEntries({ job, requests, plan }: RunEvidence): Promise<DecisionEntry[]> {
+  const entries = requests.flatMap((request) =>
+    request.decisions.map(async (decision) => ({
       decision_id: decision.id,
       decision_digest_b64u: digestB64u(request.digest),
       plan_hash_b64u: plan.hash,
@@ -81,6 +82,8 @@ export function decisionEntries({ job, requests, plan }: RunEvidence): DecisionE
       evidence_level: decision.evidenceLevel,
       decided_at: decision.decidedAt.toISOString(),
       ...(decision.matrixEventId === null ? {} : { matrix_event_id: decision.matrixEventId }),
+      ...(await assertionReference(decision.assertion)),
     })),
   );
+  return Promise.all(entries);
 }

@@ -42,7 +42,7 @@ export async function bundleMetadata(
     },
     policy: { policy_hash_b64u: policy.hash, registry_did: policy.registryDid },
     tokens: tokenEntries(evidence),
-    decisions: decisionEntries(evidence),
+    decisions: await decisionEntries(evidence),
     approval_envelopes: parts.approvals,
     ...(withoutReceipt.length > 0 && { calls_without_receipt: withoutReceipt }),
     urm: parts.urm,

@@ -27,7 +27,11 @@ export const findEvidenceJob = (db: Db, jobId: string): Promise<EvidenceJob | nu
   db.job.findUnique({ where: { id: jobId }, include: evidenceParts });
 
 const approvalParts = {
-  decisions: { where: { kind: 'approve' }, orderBy: { decidedAt: 'asc' } },
+  decisions: {
+    where: { kind: 'approve' },
+    orderBy: { decidedAt: 'asc' },
+    include: { assertion: { include: { credential: true } } },
+  },
 } satisfies Prisma.ApprovalRequestInclude;
 
 export type ApprovedRequest = Prisma.ApprovalRequestGetPayload<{ include: typeof approvalParts }>;

@@ -6,6 +6,7 @@ import { gatewayReceiptPayload } from '#lib/claw/gateway-receipt.ts';
 import { toolSpanId } from '#lib/claw/receipt-binding.ts';
 import { toolReceiptPayload } from '#lib/claw/tool-receipt.ts';
 import { decideJob } from '#lib/jobs/decide-job.ts';
+import type { DecisionInput } from '#lib/jobs/decision-input.ts';
 import { type Admitted, admitCall, type CallRequest } from '#lib/tokens/admit-call.ts';
 import { closeCall } from '#lib/tokens/close-call.ts';
 import { collectToken } from '#lib/tokens/collect.ts';
@@ -14,9 +15,13 @@ import { after, decision, pendingJob, readPlan, type TestConsole } from './conso
 export type RunningJob = { jobId: string; claims: CstClaims };
 
 /** A job whose plan was approved and whose agent holds the token, at 12:01:02. */
-export async function runningJob(test: TestConsole, plan: unknown = readPlan): Promise<RunningJob> {
+export async function runningJob(
+  test: TestConsole,
+  plan: unknown = readPlan,
+  deciding: (jobId: string, digest: string) => Promise<Partial<DecisionInput>> = async () => ({}),
+): Promise<RunningJob> {
   const { jobId, digest } = await pendingJob(test, plan);
-  await decideJob(decision(jobId, digest), test.mint);
+  await decideJob(decision(jobId, digest, await deciding(jobId, digest)), test.mint);
   const opener = { open: (sealed: string) => sealed };
   const { token } = await collectToken({ jobId, agentDid: test.agent.did, now: after(61) }, opener);
   const keys = [{ kid: test.issuer.kid, publicKey: test.issuer.publicKey }];

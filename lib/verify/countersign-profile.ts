@@ -11,6 +11,7 @@ import {
   checkDecisionDigests,
   checkEventPayloads,
 } from './own-approval-checks.ts';
+import { checkPasskeys } from './own-passkey-checks.ts';
 import { checkContract, checkReceiptBindings, checkTools } from './own-policy-checks.ts';
 import {
   checkCallsAccounted,
@@ -43,6 +44,7 @@ export const countersignSteps: readonly Step<CountersignContext>[] = [
   { name: 'approvers and room', run: checkApprovers },
   { name: 'approved plan, contract and token', run: checkApprovedHashes },
   { name: 'decision digests', run: checkDecisionDigests },
+  { name: 'passkey assertions', run: checkPasskeys },
   { name: 'export signer', run: checkExportSigner },
 ];
 

@@ -22,7 +22,7 @@ import { CannotCheck, counted, Refusal } from './report.ts';
 import { isMembers, type Members, memberOf } from './values.ts';
 
 /** The payloads of the approvals, each signed by a listed console key. */
-async function approvalsOf(context: CountersignContext): Promise<Members[]> {
+export async function approvalsOf(context: CountersignContext): Promise<Members[]> {
   const signerDids = trustedSigners(context, 'consoleDids');
   const payloads: Members[] = [];
   for (const envelope of ownList(context, 'approval_envelopes', 'approval_envelope')) {
@@ -139,7 +139,8 @@ export async function checkEventPayloads(context: CountersignContext): Promise<s
   return `${counted(context.payload.event_chain?.length ?? 0, 'event')}, each with the payload that was hashed.`;
 }
 
-async function eventPayloads(context: CountersignContext): Promise<Map<string, unknown>> {
+/** Event payloads of the export, by event id. */
+export async function eventPayloads(context: CountersignContext): Promise<Map<string, unknown>> {
   const given = companionDocument(context, 'event_payloads');
   const entries = Array.isArray(given) ? given.filter(isMembers) : [];
   return new Map(entries.map((entry) => [String(entry.event_id), entry.payload]));
