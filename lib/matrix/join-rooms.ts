@@ -27,6 +27,7 @@ export async function joinAllowedRooms(port: MatrixPort, memory: JoinMemory, now
     memory.triedAt.set(room.roomId, now.getTime());
     await joinRoom(port, room.roomId, now);
   }
+  if (rooms.length > 0) await guardInvites(port, memory, (await roomsIn(db(), ['allowed', 'lost'])).length === 0);
 }
 
 async function joinRoom(port: MatrixPort, roomId: string, now: Date): Promise<void> {
