@@ -1,23 +1,25 @@
 'use client';
 
-import { type ReactNode, useState } from 'react';
-import { Button, type ButtonVariant } from '#components/ui/button.tsx';
+import { type ComponentProps, type ReactNode, useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import type { Result } from '#lib/result.ts';
 import { useAction } from './use-action.ts';
 
+type ButtonLook = ComponentProps<typeof Button>;
+
 type ActionDialogProps<Input, Value> = {
   /** The button that opens it. */
   open: ReactNode;
-  openVariant?: ButtonVariant;
-  openSize?: 'sm' | 'md';
+  openVariant?: ButtonLook['variant'];
+  openSize?: ButtonLook['size'];
   title: string;
   description?: ReactNode;
   /** The button that does it: verb and object, never “OK”. */
   submit: string;
-  submitVariant?: ButtonVariant;
+  submitVariant?: ButtonLook['variant'];
   action: (input: Input) => Promise<Result<Value>>;
   input: (form: FormData) => Input;
   /** What to say once it is done. */
