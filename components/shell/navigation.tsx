@@ -1,16 +1,7 @@
 'use client';
 
 import clsx from 'clsx';
-import {
-  BadgeCheck,
-  Bot,
-  Inbox,
-  LoaderCircle,
-  type LucideIcon,
-  MessagesSquare,
-  ScrollText,
-  ShieldCheck,
-} from 'lucide-react';
+import { BadgeCheck, Bot, Inbox, type LucideIcon, MessagesSquare, ScrollText, ShieldCheck } from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Link } from '#components/ui/link.tsx';
