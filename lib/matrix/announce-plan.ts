@@ -1,5 +1,6 @@
 import { sha256Hex } from '#lib/canon/digest.ts';
 import type { Db } from '#lib/db/transaction.ts';
+import { parseView } from '#lib/jobs/approval-view.ts';
 import { parseSubject } from '#lib/jobs/decision-subject.ts';
 import { approvalRoomFor } from '#lib/policy/effective-policy.ts';
 import { findPolicy } from '#lib/registry/find.ts';
@@ -20,6 +21,7 @@ export async function planAnnouncements(db: Db, digest: string, publicUrl: strin
     digest,
     policy: policy.policy,
     publicUrl,
+    flags: parseView(request.viewText).flags.map((flag) => flag.message),
     planSha256: await sha256Hex(plan.planText),
     planBytes: Buffer.byteLength(plan.planText),
   };

@@ -23,3 +23,7 @@ export const planOf = (db: Db, jobId: string, revision: number) =>
 
 export const joinedRoomIds = async (db: Db): Promise<string[]> =>
   (await db.room.findMany({ where: { state: 'joined' }, select: { roomId: true } })).map((room) => room.roomId);
+
+/** A request with the decisions made on it, in their order. */
+export const requestWithDecisions = (db: Db, digest: string) =>
+  db.approvalRequest.findUnique({ where: { digest }, include: { decisions: { orderBy: { decidedAt: 'asc' } } } });

@@ -4,6 +4,7 @@
 import type { AuditAction, AuditDetails } from '#lib/audit/events.ts';
 import { db } from '#lib/db/client.ts';
 import { type Tx, transaction } from '#lib/db/transaction.ts';
+import { partialAnnouncements } from './announce-partial.ts';
 import { planAnnouncements } from './announce-plan.ts';
 import {
   jobForAnnouncement,
@@ -13,13 +14,19 @@ import {
   waitingAnnouncements,
 } from './announcement-store.ts';
 import { enqueueMessage } from './enqueue.ts';
+import { jobViewOf } from './job-view.ts';
 import { messageType, type RoomMessage } from './message.ts';
 import * as render from './render.ts';
+import * as review from './render-review.ts';
 
 type Announced = { roomId: string; message: RoomMessage };
 type Detail<A extends AuditAction> = AuditDetails[A];
 
 const jobRenderers: Partial<Record<AuditAction, (job: render.JobView, detail: never) => RoomMessage>> = {
+  'job.claimed': review.renderClaimed,
+  'job.claim_released': review.renderReleased,
+  'plan.narrowed': review.renderNarrowed,
+  'plan.changes_requested': review.renderChangesRequested,
   'job.requested': render.renderAccepted,
   'plan.returned': render.renderReturned,
   'job.approved': render.renderApproved,
@@ -58,19 +65,11 @@ async function messagesOf(tx: Tx, { entry }: Waiting, publicUrl: string): Promis
     const rooms = entry.roomId === null ? await joinedRoomIds(tx) : [entry.roomId];
     return rooms.map((roomId) => ({ roomId, message }));
   }
+  if (action === 'decision.recorded') return partialAnnouncements(tx, detail, publicUrl);
   const draw = jobRenderers[action];
   const job = entry.jobId === null ? null : await jobForAnnouncement(tx, entry.jobId);
   if (!draw || !job) return [];
-  const view: render.JobView = {
-    jobId: job.id,
-    requestEventId: job.requestEventId,
-    requesterMxid: job.requesterMxid,
-    agentName: job.agent.name,
-    revision: job.revision,
-    wpcHash: job.wpcHash,
-    publicUrl,
-  };
-  return [{ roomId: job.roomId, message: draw(view, detail as never) }];
+  return [{ roomId: job.roomId, message: draw(jobViewOf(job, publicUrl), detail as never) }];
 }
 
 async function announceOne(waiting: Waiting, publicUrl: string, now: Date): Promise<void> {

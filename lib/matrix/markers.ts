@@ -5,7 +5,7 @@ import { messageType, type RoomMessage } from './message.ts';
 import { staleMarkers } from './outbox-store.ts';
 import { renderMarker } from './render-plan.ts';
 
-/** Flips the pending marker of plan messages whose job moved on, once each, so that nobody acts on a stale prompt. */
+/** Edits plan messages in place when their job's state changes, once a state, so that nobody acts on a stale prompt. */
 export async function flipMarkers(now: Date): Promise<number> {
   const stale = await staleMarkers(db());
   for (const row of stale) {
@@ -17,7 +17,7 @@ export async function flipMarkers(now: Date): Promise<number> {
         roomId: row.roomId,
         eventType: messageType,
         content,
-        dedupeKey: `marker:${row.id}`,
+        dedupeKey: `marker:${row.id}:${row.newest ? row.state : 'replaced'}`,
         jobId: row.jobId,
         kind: 'marker',
         now,

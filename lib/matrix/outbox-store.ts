@@ -127,19 +127,23 @@ export async function outboxDepth(db: Db): Promise<{ queued: number; blocked: nu
 }
 
 /**
- * Plan messages in a room whose pending marker is out of date and was not flipped yet: the job moved on, or another
- * plan message followed.
+ * Plan messages in a room whose marker does not say what is so: the job moved on, or another plan message followed. Every
+ * marker is an outbox row of its own, named after the state that it shows. A message that was replaced says so once.
  */
 export function staleMarkers(db: Db) {
   return db.$queryRaw<
     { id: bigint; roomId: string; eventId: string; content: string; jobId: string; state: string; newest: boolean }[]
   >(Prisma.sql`
-    SELECT p.id, p."roomId", p."eventId", p.content, j.id AS "jobId", j.state::text AS state,
-      NOT EXISTS (SELECT 1 FROM outbox_message n WHERE n."jobId" = p."jobId" AND n.kind = 'plan' AND n.id > p.id) AS newest
-    FROM outbox_message p JOIN job j ON j.id = p."jobId"
-    WHERE p.kind = 'plan' AND p."eventId" IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM outbox_message m WHERE m."dedupeKey" = 'marker:' || p.id)
-      AND (j.state <> 'pending'
-        OR EXISTS (SELECT 1 FROM outbox_message n WHERE n."jobId" = p."jobId" AND n.kind = 'plan' AND n.id > p.id))
-    ORDER BY p.id LIMIT 100`);
+    SELECT * FROM (
+      SELECT p.id, p."roomId", p."eventId", p.content, j.id AS "jobId", j.state::text AS state,
+        NOT EXISTS (SELECT 1 FROM outbox_message n WHERE n."jobId" = p."jobId" AND n.kind = 'plan'
+          AND n."roomId" = p."roomId" AND n.id > p.id) AS newest
+      FROM outbox_message p JOIN job j ON j.id = p."jobId"
+      WHERE p.kind = 'plan' AND p."eventId" IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM outbox_message m WHERE m."dedupeKey" = 'marker:' || p.id || ':replaced')
+    ) AS plan
+    WHERE (plan.newest AND plan.state <> 'pending' AND NOT EXISTS (
+        SELECT 1 FROM outbox_message m WHERE m."dedupeKey" = 'marker:' || plan.id || ':' || plan.state))
+      OR NOT plan.newest
+    ORDER BY plan.id LIMIT 100`);
 }

@@ -19,6 +19,8 @@ export type PlanView = {
   /** SHA-256 (hex) of the plan's canonical text, and its size. */
   planSha256: string;
   planBytes: number;
+  /** What the console noticed about the request or the plan, one sentence each. */
+  flags: readonly string[];
   /** False in an approval room that is not the job's own: the thread is elsewhere. */
   threaded: boolean;
 };
@@ -78,6 +80,7 @@ function planLines(view: PlanView, steps: string[]): string[] {
     planMarker(subject.job_id, subject.plan_revision, 'pending'),
     `Effect: ${effectSentence(subject.plan)}`,
     `Tier: ${subject.tier}`,
+    ...view.flags.map((flag) => `⚠ ${quoted(flag)}`),
     `Requested by: ${subject.requester}`,
     ...whoMayApprove(view).lines,
     `Expires: ${utcMinutes(new Date(subject.expires_at))}. Silence is denial.`,
@@ -120,7 +123,7 @@ export function renderPlan(view: PlanView): RoomMessage {
 
 type Sent = { eventId: string; content: RoomMessage };
 
-/** The one edit of a plan's message: its marker. It is for the eye only; the row decides. */
+/** The edit of a plan's message for a state: its marker. It is for the eye only; the row decides. */
 export function renderMarker(sent: Sent, state: string, newest: boolean): Record<string, unknown> | null {
   const job = sent.content['dev.countersign.job'];
   if (!job) return null;

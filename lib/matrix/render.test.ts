@@ -60,6 +60,7 @@ const view = (change: Partial<PlanView> = {}): PlanView => ({
   publicUrl: 'https://console.example.org',
   planSha256: 'f'.repeat(64),
   planBytes: 2048,
+  flags: [],
   threaded: true,
   ...change,
 });

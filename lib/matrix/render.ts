@@ -12,7 +12,8 @@ export type JobView = {
   publicUrl: string;
 };
 
-function jobMessage(
+/** A message in a job's thread, with the key for programs. */
+export function jobMessage(
   job: JobView,
   kind: JobKey['kind'],
   state: string,
