@@ -205,10 +205,12 @@ describe('direct rooms', () => {
     await code();
     await code();
     await code(rita);
-    let made = 0;
-    const { sent, run } = recording(undefined, { createDirectRoom: async () => `!direct-${++made}` });
+    const made: string[] = [];
+    const createDirectRoom = async (mxid: string) => `!direct-${made.push(mxid) && mxid}`;
+    const { sent, run } = recording(undefined, { createDirectRoom });
     await run();
-    expect(sent.map((one) => one.roomId).sort()).toEqual(['!direct-1', '!direct-1', '!direct-2']);
+    expect(made.sort()).toEqual([alice, rita]);
+    expect(sent.map((one) => one.roomId).sort()).toEqual([alice, alice, rita].map((mxid) => `!direct-${mxid}`));
     expect((await rows()).map((row) => row.content)).toEqual(['{}', '{}', '{}']);
   });
 
