@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react';
-import { buttonClass } from '#components/ui/button.tsx';
+import { buttonClass } from '#components/ui/button-class.ts';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Command } from '#components/ui/code.tsx';
 

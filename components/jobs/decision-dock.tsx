@@ -2,6 +2,7 @@
 
 import { CircleAlert } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import type { AskSignature } from '#components/auth/passkeys/use-passkey-assertion.ts';
 import { Callout } from '#components/ui/callout.tsx';
 import type { DecisionOffer } from '#lib/jobs/decision-offer.ts';
 import { type Decide, DecisionBar } from './decision-bar.tsx';
@@ -15,6 +16,7 @@ type DecisionDockProps = {
   outcome: ReactNode;
   approve: Decide;
   deny: Decide;
+  askSignature: AskSignature;
   summary: ReactNode;
 };
 
@@ -41,6 +43,7 @@ export function DecisionDock({ offer, outcome, ...form }: DecisionDockProps) {
           {...form}
           slot={offer.slot}
           reasonRequired={offer.reasonRequired}
+          passkey={offer.passkey}
           approval={offer.approval}
           onRefused={setRefusal}
         />

@@ -1,3 +1,4 @@
+import type { AskSignature } from '#components/auth/passkeys/use-passkey-assertion.ts';
 import { Card, CardBody } from '#components/ui/card.tsx';
 import { approveWords } from '#lib/jobs/approve-words.ts';
 import type { JobView } from '#lib/jobs/job-view.ts';
@@ -22,6 +23,7 @@ import { WithdrawButton } from './withdraw-button.tsx';
 export type JobActions = {
   approve: Decide;
   deny: Decide;
+  askSignature: AskSignature;
   withdraw: (form: { jobId: string }) => Promise<Result<{ state: string }>>;
 };
 
@@ -37,6 +39,7 @@ function Decision({ job, actions }: { job: JobView; actions: JobActions }) {
       outcome={<DecisionOutcome job={job} />}
       approve={actions.approve}
       deny={actions.deny}
+      askSignature={actions.askSignature}
       summary={<ApproveSummary ask={ask} change={job.policyChange} />}
     />
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, ButtonLink } from '#components/ui/button.tsx';
+import { buttonClass } from '#components/ui/button-class.ts';
 import { NoticePage } from '#components/ui/notice-page.tsx';
 
 /** Next sets a digest on an error that the server logged; nothing else of it reaches the browser in production. */
@@ -15,10 +15,13 @@ export function Failure({ error, retry }: { error: unknown; retry: () => void })
       title="This page could not be shown"
       actions={
         <>
-          <Button variant="primary" onClick={() => retry()}>
+          <button type="button" className={buttonClass({ variant: 'primary' })} onClick={() => retry()}>
             Try again
-          </Button>
-          <ButtonLink href="/">Go to the queue</ButtonLink>
+          </button>
+          {/* A full load on purpose: what failed may be the page's own state. */}
+          <a href="/" className={buttonClass()}>
+            Go to the queue
+          </a>
         </>
       }
     >

@@ -1,6 +1,6 @@
 import clsx from 'clsx';
 import { ChevronsUpDown, LogOut } from 'lucide-react';
-import { buttonClass } from '#components/ui/button.tsx';
+import { buttonClass } from '#components/ui/button-class.ts';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
 

@@ -2,21 +2,7 @@ import clsx from 'clsx';
 import { ScanEye } from 'lucide-react';
 import { displayText } from '#lib/canon/display-text.ts';
 import { Badge } from './badge.tsx';
-
-const markPattern = /(⟨[^⟩]*⟩)/;
-
-/** The text itself with every mark standing out; a mark cannot be forged, the display function spells the brackets too. */
-function Marked({ text }: { text: string }) {
-  return text.split(markPattern).map((part, index) =>
-    index % 2 === 1 ? (
-      <span key={index} className="rounded-sm bg-warn-soft text-warn">
-        {part}
-      </span>
-    ) : (
-      part
-    ),
-  );
-}
+import { MarkedText } from './marked-text.tsx';
 
 type UntrustedTextProps = { children: string; className?: string; chip?: boolean };
 
@@ -25,7 +11,7 @@ export function UntrustedText({ children, className, chip = true }: UntrustedTex
   const shown = displayText(children);
   return (
     <span className={clsx('wrap-anywhere', className)}>
-      <Marked text={shown.text} />
+      <MarkedText>{shown.text}</MarkedText>
       {chip && (shown.altered || shown.notes.length > 0) ? (
         <Badge tone="warn" icon={ScanEye} title={shown.notes.join(' ')} className="ml-1.5 align-middle">
           marked
@@ -49,7 +35,7 @@ export function UntrustedBlock({ children, mono = false, label }: { children: st
           mono && 'font-mono text-sm',
         )}
       >
-        <Marked text={shown.text} />
+        <MarkedText>{shown.text}</MarkedText>
       </section>
       {shown.notes.length > 0 ? (
         <ul className="border-t border-warn-line bg-warn-soft px-3 py-2 text-sm text-warn">

@@ -1,4 +1,5 @@
 import type { PersonActor } from '#lib/actor.ts';
+import { displayText } from '#lib/canon/display-text.ts';
 import { controlsInForce } from '#lib/controls/store.ts';
 import type { Db } from '#lib/db/transaction.ts';
 import { findPolicy, type PublishedPolicy } from '#lib/registry/find.ts';
@@ -104,7 +105,8 @@ export async function findQueue(db: Db, question: QueueQuestion): Promise<Queue>
   return {
     rows,
     counts,
-    ...choices,
+    rooms: choices.rooms.map(({ roomId, name }) => ({ roomId, name: displayText(name).text })),
+    agents: choices.agents.map(({ did, name }) => ({ did, name: displayText(name).text })),
     older: inView.length === pageSize && filters.view === 'decided' ? (inView.at(-1)?.updatedAt ?? null) : null,
   };
 }

@@ -1,11 +1,13 @@
 // PURE. One row of the queue as plain data, from a stored job.
 
+import { displayText } from '#lib/canon/display-text.ts';
 import type { Tier } from '#lib/policy/catalogue.ts';
 import { effectSentence } from '#lib/policy/effect-sentence.ts';
 import type { Plan } from '#lib/policy/plan.ts';
 import type { JobState } from './lifecycle.ts';
 import type { QueueJob } from './view-store.ts';
 
+/** Every text that somebody else wrote has been through the display function: the browser does not carry its tables. */
 export type QueueRow = {
   jobId: string;
   state: JobState;
@@ -33,6 +35,8 @@ export type QueueRow = {
 /** What a row needs that is not on the job itself. */
 export type RowContext = { mine: boolean; triage: boolean; lastApprovedWpcHash: string | null; needed: number | null };
 
+const shown = (text: string): string => displayText(text).text;
+
 /** A row from a job and what is known around it. */
 export function queueRow(job: QueueJob, context: RowContext): QueueRow {
   const plan = job.plans[0];
@@ -43,13 +47,13 @@ export function queueRow(job: QueueJob, context: RowContext): QueueRow {
   return {
     jobId: job.id,
     state: job.state,
-    stateReason: job.stateReason,
+    stateReason: job.stateReason === null ? null : shown(job.stateReason),
     tier: plan ? (plan.tier as Tier) : null,
     effect: plan ? effectSentence(JSON.parse(plan.planText) as Plan) : null,
-    requestText: job.requestText,
-    requesterMxid: job.requesterMxid,
-    agent: { name: job.agent.name, did: job.agent.did },
-    room: { roomId: job.roomId, name: job.room.name },
+    requestText: shown(job.requestText),
+    requesterMxid: shown(job.requesterMxid),
+    agent: { name: shown(job.agent.name), did: job.agent.did },
+    room: { roomId: job.roomId, name: shown(job.room.name) },
     updatedAt: job.updatedAt.toISOString(),
     expiresAt: job.expiresAt?.toISOString() ?? null,
     quorum: job.state === 'pending' && context.needed ? { filled, needed: context.needed } : null,
@@ -59,7 +63,7 @@ export function queueRow(job: QueueJob, context: RowContext): QueueRow {
     decision: decision
       ? {
           kind: decision.kind,
-          approverMxid: decision.approverMxid,
+          approverMxid: shown(decision.approverMxid),
           channel: decision.channel,
           at: decision.decidedAt.toISOString(),
         }
