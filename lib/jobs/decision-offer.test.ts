@@ -30,6 +30,7 @@ const question = (given: Partial<OfferQuestion> = {}): OfferQuestion => ({
   roomReady: true,
   policyInForce: true,
   unseen: false,
+  hasPasskey: false,
   standing: { approve: seated, deny: seated },
   ...given,
 });
@@ -40,6 +41,7 @@ describe('what the approval page offers', () => {
       may: true,
       slot: 'approvers',
       reasonRequired: false,
+      passkey: 'none',
       approval: { open: true },
     });
   });
@@ -75,7 +77,17 @@ describe('what the approval page offers', () => {
 
   it('says that a passkey is missing instead of offering an approval that would be refused', () => {
     const offer = decisionOffer(question({ rule: { ...rule, passkey: true } }));
-    expect(offer).toMatchObject({ may: true, approval: { open: false, why: expect.stringContaining('passkey') } });
+    expect(offer).toMatchObject({
+      may: true,
+      passkey: 'required',
+      approval: { open: false, why: expect.stringContaining('passkey'), enrol: true },
+    });
+  });
+
+  it('asks whoever has a passkey for it, also where the rule does not', () => {
+    const required = question({ rule: { ...rule, passkey: true }, hasPasskey: true });
+    expect(decisionOffer(required)).toMatchObject({ passkey: 'required', approval: { open: true } });
+    expect(decisionOffer(question({ hasPasskey: true }))).toMatchObject({ passkey: 'available' });
   });
 
   it('never offers to approve a grave change that was not shown', () => {

@@ -5,8 +5,18 @@ import type { ApprovalRule } from '#lib/policy/effective-policy.ts';
 import type { JobErrorCode } from './job-error.ts';
 import type { Standing } from './may-decide.ts';
 
+/** `enrol`: what is missing is a passkey of the reader. */
+export type ApprovalOffer = { open: true } | { open: false; why: string; enrol?: true };
+
 export type DecisionOffer =
-  | { may: true; slot: string; reasonRequired: boolean; approval: { open: true } | { open: false; why: string } }
+  | {
+      may: true;
+      slot: string;
+      reasonRequired: boolean;
+      /** `available`: not asked for by the rule, but the reader has one, which is the stronger evidence. */
+      passkey: 'required' | 'available' | 'none';
+      approval: ApprovalOffer;
+    }
   | { may: false; code: JobErrorCode | 'NO_MATRIX_ID'; why: string; next: string };
 
 export type OfferQuestion = {
@@ -23,6 +33,8 @@ export type OfferQuestion = {
   policyInForce: boolean;
   /** A plan from tier high up that changes something without showing what. */
   unseen: boolean;
+  /** Whether the reader has a passkey. */
+  hasPasskey: boolean;
   /** The reader's own standing for each decision; null when no Matrix id is bound to them. */
   standing: { approve: Standing; deny: Standing } | null;
 };
@@ -72,18 +84,15 @@ const nextStep = (code: JobErrorCode, approvers: readonly string[]): string =>
     ? 'Membership is read again when you decide.'
     : `${approvers.length === 1 ? 'The approver is' : 'Approvers are'} ${approvers.join(', ')}.`;
 
-function approvalOf(
-  { rule, unseen }: OfferQuestion,
-  standing: Standing,
-): { open: true } | { open: false; why: string } {
+function approvalOf({ rule, unseen, hasPasskey }: OfferQuestion, standing: Standing): ApprovalOffer {
   if (!standing.may) return { open: false, why: standing.message };
   if (unseen)
     return {
       open: false,
       why: 'Not for approval: a step that changes something shows no preview. Deny it, or wait for another plan.',
     };
-  if (!rule.passkey) return { open: true };
-  return { open: false, why: 'The policy wants a passkey to approve this tier, and this page cannot take one yet.' };
+  if (!rule.passkey || hasPasskey) return { open: true };
+  return { open: false, why: 'The policy wants a passkey to approve this tier, and you have none.', enrol: true };
 }
 
 /** Whether the reader may decide in the browser now; the first obstacle otherwise. */
@@ -101,5 +110,6 @@ export function decisionOffer(q: OfferQuestion): DecisionOffer {
   const { approve, deny } = standing;
   if (!deny.may) return no(deny.code, deny.message, nextStep(deny.code, q.approvers));
   const slot = approve.may ? approve.slot : deny.slot;
-  return { may: true, slot, reasonRequired: q.rule.reason, approval: approvalOf(q, approve) };
+  const passkey = q.rule.passkey ? 'required' : q.hasPasskey ? 'available' : 'none';
+  return { may: true, slot, reasonRequired: q.rule.reason, passkey, approval: approvalOf(q, approve) };
 }

@@ -3,6 +3,7 @@ import { sha256B64u, sha256Hex } from '#lib/canon/digest.ts';
 import { decisionCode } from '#lib/canon/sas-emoji.ts';
 import { findTriage } from '#lib/controls/store.ts';
 import type { Db } from '#lib/db/transaction.ts';
+import { countOpenCredentials } from '#lib/passkeys/store.ts';
 import { idsOfSamePerson } from '#lib/people/store.ts';
 import { capabilityDifference } from '#lib/policy/difference.ts';
 import { findPolicy, headForRoom, type PublishedPolicy } from '#lib/registry/find.ts';
@@ -110,6 +111,7 @@ async function readOffer(
     triage: ground.triage,
     roomReady: job.room.state === 'joined',
     policyInForce: ground.policyInForce,
+    hasPasskey: (await countOpenCredentials(db, reader.actor.personId)) > 0,
     unseen: isUnseen(ask.subject.plan, ask.subject.verdict),
     standing: mxid
       ? {

@@ -2,17 +2,24 @@
 
 import { z } from 'zod';
 import { type ActionContext, action } from '#lib/auth/action.ts';
+import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
+import { askSignature } from '#lib/jobs/ask-signature.ts';
 import { decideJob } from '#lib/jobs/decide-job.ts';
 import { JobError } from '#lib/jobs/job-error.ts';
 import { roomOfJob } from '#lib/jobs/view-store.ts';
 import { withdrawJob } from '#lib/jobs/withdraw-job.ts';
 import { pageKeys } from '#lib/keys/page-keys.ts';
+import { PasskeyError } from '#lib/passkeys/passkey-error.ts';
+import { requireRelyingParty } from '#lib/passkeys/relying-party.ts';
+import { signedChallenge } from '#lib/passkeys/responses.ts';
 
 const jobId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{12}$/, 'is not a job id');
+const digest = z.string().regex(/^[0-9a-f]{64}$/, 'is not a digest');
 const decisionSchema = z.strictObject({
   jobId,
-  digest: z.string().regex(/^[0-9a-f]{64}$/, 'is not a digest'),
+  digest,
+  assertion: signedChallenge.optional(),
   reason: z.string().trim().max(1000, 'A reason has at most 1000 characters.').optional(),
 });
 
@@ -34,6 +41,7 @@ const decide =
         jobId: input.jobId,
         seen: { digest: input.digest },
         reason: input.reason,
+        assertion: input.assertion,
         approver: { mxid: mxidOf(context), personId: actor.personId },
         channel: 'browser',
         evidence: {
@@ -47,6 +55,19 @@ const decide =
     );
     return { state };
   };
+
+/** What the approver's passkey is to sign for a decision on the plan whose digest was on the page. */
+export const askSignatureAction = action({
+  permission: 'jobs.decide',
+  input: z.strictObject({ jobId, digest, decision: z.enum(['approve', 'deny']) }),
+  room,
+  errors: [JobError, PasskeyError],
+  run: (input, context) =>
+    askSignature(
+      { ...input, approver: { mxid: mxidOf(context), personId: context.actor.personId }, now: context.now },
+      requireRelyingParty(getConfig().publicUrl),
+    ),
+});
 
 /** Countersigns exactly the plan whose digest was on the page. */
 export const approveAction = action({

@@ -8,7 +8,7 @@ import { seesRoom, visibleRoomIds } from '#lib/auth/visible-rooms.ts';
 import { db } from '#lib/db/client.ts';
 import { findJobView } from '#lib/jobs/find-job-view.ts';
 import { roomOfJob } from '#lib/jobs/view-store.ts';
-import { approveAction, denyAction, withdrawAction } from '../actions.ts';
+import { approveAction, askSignatureAction, denyAction, withdrawAction } from '../actions.ts';
 
 export async function generateMetadata({ params }: PageProps<'/jobs/[jobId]'>): Promise<Metadata> {
   return { title: `Job ${(await params).jobId}` };
@@ -24,7 +24,15 @@ export default async function Page({ params }: PageProps<'/jobs/[jobId]'>) {
   return (
     <>
       <LiveRefresh keys={[liveKeys.job(jobId), liveKeys.controls]} />
-      <JobPage job={job} actions={{ approve: approveAction, deny: denyAction, withdraw: withdrawAction }} />
+      <JobPage
+        job={job}
+        actions={{
+          approve: approveAction,
+          deny: denyAction,
+          askSignature: askSignatureAction,
+          withdraw: withdrawAction,
+        }}
+      />
     </>
   );
 }

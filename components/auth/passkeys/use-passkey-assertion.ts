@@ -1,0 +1,22 @@
+'use client';
+
+import { useCallback } from 'react';
+import type { SigningRequest } from '#lib/passkeys/request-options.ts';
+import type { SignedChallenge } from '#lib/passkeys/responses.ts';
+import type { Result } from '#lib/result.ts';
+import { signWithPasskey } from './ask-passkey.ts';
+
+/** What a passkey is asked to sign: the server writes the rest from its stored rows. */
+export type SignatureForm = { jobId: string; digest: string; decision: 'approve' | 'deny' };
+export type AskSignature = (form: SignatureForm) => Promise<Result<SigningRequest>>;
+
+/** Gives a function that fetches a decision's challenge and has the approver's passkey sign it. */
+export function usePasskeyAssertion(ask: AskSignature) {
+  return useCallback(
+    async (form: SignatureForm): Promise<Result<SignedChallenge>> => {
+      const asked = await ask(form);
+      return asked.ok ? signWithPasskey(asked.value) : asked;
+    },
+    [ask],
+  );
+}
