@@ -19,6 +19,18 @@ describe('migrations', () => {
     expect(rows.map((row) => row.migration_name)).toEqual(migrationNames());
   });
 
+  test('a database made by another form of a migration is refused with what to do', async () => {
+    const [first] = migrationNames();
+    const setChecksum = (value: string) =>
+      db().$executeRaw`UPDATE _prisma_migrations SET checksum = ${value} WHERE migration_name = ${first}`;
+    const [row] = await db().$queryRaw<{ checksum: string }[]>`
+      SELECT checksum FROM _prisma_migrations WHERE migration_name = ${first}`;
+    await setChecksum('0'.repeat(64));
+    await expect(migrate(url)).rejects.toThrow(/begin anew with `npm start -- --reset`/);
+    await setChecksum(row?.checksum ?? '');
+    expect(await migrate(url)).toEqual([]);
+  });
+
   test('the migrations say what prisma/schema.prisma says', async () => {
     expect(await schemaDifference(url, readFileSync(migratedSchemaPath, 'utf8'), readSchema())).toBe('');
   });

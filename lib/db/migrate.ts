@@ -1,3 +1,4 @@
+import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import { migrationsList, readSchema } from './migrations-folder.ts';
 import { withSchemaEngine } from './schema-engine.ts';
 
@@ -7,6 +8,21 @@ export class MigrationError extends Error {
 
 const filters = { externalTables: [], externalEnums: [] };
 
+/** A migration whose text has changed since it was applied leaves a database that no migration describes. */
+async function refuseEdited(engine: SchemaEngine): Promise<void> {
+  const list = migrationsList();
+  const { editedMigrationNames } = await engine.diagnoseMigrationHistory({
+    migrationsList: list,
+    optInToShadowDatabase: false,
+    filters,
+  });
+  if (editedMigrationNames.length === 0) return;
+  const names = editedMigrationNames.join(', ');
+  throw new MigrationError(
+    `This database was made by another form of the migration ${names} than this release has. If nothing in it is needed, begin anew with \`npm start -- --reset\`.`,
+  );
+}
+
 /**
  * Applies every migration that a database lacks and records it in `_prisma_migrations`, as `prisma migrate deploy` does.
  * @returns the names of those applied now, oldest first
@@ -15,10 +31,12 @@ const filters = { externalTables: [], externalEnums: [] };
 export async function migrate(databaseUrl: string): Promise<string[]> {
   try {
     return await withSchemaEngine(databaseUrl, readSchema(), async (engine) => {
+      await refuseEdited(engine);
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsList(), filters });
       return appliedMigrationNames;
     });
   } catch (cause) {
+    if (cause instanceof MigrationError) throw cause;
     const detail = cause instanceof Error ? cause.message : String(cause);
     throw new MigrationError(`The database could not be migrated: ${detail}`, { cause });
   }
