@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { ChevronsUpDown, LogOut } from 'lucide-react';
+import { ChevronsUpDown, KeyRound, LogOut } from 'lucide-react';
 import { buttonClass } from '#components/ui/button-class.ts';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
@@ -70,6 +70,11 @@ export function PersonMenu({ person, signOut }: PersonMenuProps) {
               : 'No role; approves where a policy names you'}
           </span>
         </div>
+        {/* A whole page load: it closes this menu with it. */}
+        <a href="/me/passkeys" className={clsx(buttonClass({ variant: 'secondary', size: 'sm' }), 'w-full')}>
+          <KeyRound aria-hidden />
+          Your passkeys
+        </a>
         <ThemeChoice />
         <form action={signOut}>
           <button type="submit" className={clsx(buttonClass({ variant: 'secondary', size: 'sm' }), 'w-full')}>

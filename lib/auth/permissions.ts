@@ -22,6 +22,9 @@ const holders = {
   'controls.read': ['signed-in'],
   'controls.manage': ['admin'],
   'audit.read': ['auditor', 'admin'],
+  /** Everybody's own; whose they are is asked of the session, never of the form. */
+  'passkeys.own': ['signed-in'],
+  'passkeys.recover': ['admin'],
   'live.listen': ['signed-in'],
 } as const satisfies Record<string, readonly Holder[]>;
 
