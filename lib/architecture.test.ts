@@ -62,6 +62,7 @@ const state = [
   'lib/rooms',
   'lib/people',
   'lib/agents',
+  'lib/passkeys',
 ];
 const adapters = ['lib/matrix', 'lib/gateway', 'lib/openclaw', 'lib/auth', 'lib/keys'];
 const inAny = (folders: string[]) => (from: string) => folders.some((folder) => from.startsWith(`${folder}/`));
@@ -143,6 +144,16 @@ describe('who may use what', () => {
         (from) => from.startsWith('matrix-js-sdk'),
       ),
     ).toEqual([]);
+  });
+
+  test('WebAuthn’s libraries are used in one place each', () => {
+    const elsewhere = (folder: string, name: string) =>
+      offences(
+        product.filter(({ path }) => !path.startsWith(folder)),
+        (from) => from === name,
+      );
+    expect(elsewhere('lib/passkeys/', '@simplewebauthn/server')).toEqual([]);
+    expect(elsewhere('components/auth/passkeys/', '@simplewebauthn/browser')).toEqual([]);
   });
 
   test('Next is used in app, components, lib/auth and the root’s proxy only', () => {
