@@ -9,7 +9,7 @@ import { isTerminal, jobStates } from '#lib/jobs/lifecycle.ts';
 import type { DemoMessage } from '#lib/matrix/demo-client.ts';
 import { MatrixFailure } from '#lib/matrix/port.ts';
 import { demoPeople, demoRequester, demoRooms, mxidOf } from '#scripts/stack/demo-people.ts';
-import { demoAccount } from '#scripts/stack/demo-rooms.ts';
+import { botName, demoAccount } from '#scripts/stack/demo-rooms.ts';
 import { loadDotEnv } from '#scripts/stack/dot-env.ts';
 import { StackError } from '#scripts/stack/stack-error.ts';
 
@@ -31,11 +31,16 @@ function demoRoom(config: Config, name: string): string {
   return roomId;
 }
 
+const names = new Map([
+  ['countersign', botName],
+  ...demoPeople.map(({ localpart, name }) => [localpart, name] as const),
+]);
+const nameOf = (mxid: string) => [...names].find(([localpart]) => mxidOf(localpart) === mxid)?.[1] ?? mxid;
+
 function show({ sender, body }: DemoMessage): void {
-  const person = demoPeople.find(({ localpart }) => mxidOf(localpart) === sender);
   // Room text is anybody's: what could move the cursor or turn letters round is shown, not obeyed.
   const lines = body.split('\n').map((line) => displayText(line).text);
-  console.log(`\n${person?.name ?? sender}\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  console.log(`\n${nameOf(sender)}\n${lines.map((line) => `  ${line}`).join('\n')}`);
 }
 
 async function ask(words: string[], options: { room: string }): Promise<void> {

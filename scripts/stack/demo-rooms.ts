@@ -6,7 +6,7 @@ import { aliasOf, demoAdmin, demoPeople, demoRooms, mxidOf } from './demo-people
 import { StackError } from './stack-error.ts';
 import { registerAccount } from './synapse-accounts.ts';
 
-const botName = 'Countersign';
+export const botName = 'Countersign';
 
 function secretsOf(config: Config) {
   if (!config.secrets) throw new StackError('The data folder has no secrets; start with `npm start`.');
