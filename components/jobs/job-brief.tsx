@@ -129,10 +129,9 @@ function PolicyLine({ job }: { job: JobView }) {
 }
 
 function Grants({ ask }: { ask: AskView }) {
-  if (!ask.grants) return <p className="text-danger">Unknown: the policy cannot be read.</p>;
   const columns = [
-    { title: 'Will allow', icon: Check, look: 'text-ok', lines: ask.grants.allows },
-    { title: 'Will not allow', icon: X, look: 'text-danger', lines: ask.grants.refuses },
+    { title: 'Will allow', icon: Check, look: 'text-ok', lines: ask.view.grants.allows },
+    { title: 'Will not allow', icon: X, look: 'text-danger', lines: ask.view.grants.refuses },
   ];
   return (
     <div className="grid gap-x-6 gap-y-3 md:grid-cols-2">

@@ -1,5 +1,6 @@
 import type { Db } from '#lib/db/transaction.ts';
 import { actorWords } from './actor-words.ts';
+import { blindVotes, hiddenVote, isVote } from './blind-votes.ts';
 import { type EntryFilter, entriesBefore } from './view-store.ts';
 
 export type EntryView = {
@@ -26,6 +27,8 @@ export async function listEntries(
   before: bigint | null,
 ): Promise<{ entries: EntryView[]; next: string | null }> {
   const rows = await entriesBefore(db, filter, before, pageSize + 1);
+  const votes = rows.filter((row) => isVote(row.action)).map((row) => row.jobId);
+  const blind = await blindVotes(db, votes);
   const entries = rows.slice(0, pageSize).map((row) => ({
     id: String(row.id),
     action: row.action,
@@ -35,6 +38,7 @@ export async function listEntries(
     roomId: row.roomId,
     at: row.at.toISOString(),
     detail: JSON.parse(row.detailText) as Record<string, unknown>,
+    ...(isVote(row.action) && row.jobId !== null && blind.has(row.jobId) ? hiddenVote : {}),
   }));
   return { entries, next: rows.length > pageSize ? (entries.at(-1)?.id ?? null) : null };
 }

@@ -10,6 +10,13 @@ export const entriesBefore = (db: Db, filter: EntryFilter, before: bigint | null
     take,
   });
 
+/** Subjects of the requests that are open for decision, of the given jobs. */
+export const openSubjects = (db: Db, jobIds: string[]) =>
+  db.approvalRequest.findMany({
+    where: { jobId: { in: jobIds }, closedAt: null },
+    select: { jobId: true, subjectText: true },
+  });
+
 /** Entries of some actions in a room, or of every room, from one time to another, newest first. */
 export const entriesDuring = (
   db: Db,

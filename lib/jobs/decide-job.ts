@@ -3,6 +3,7 @@ import { db } from '#lib/db/client.ts';
 import { type Tx, transaction } from '#lib/db/transaction.ts';
 import { spendChallenge } from '#lib/passkeys/challenge.ts';
 import type { SignedChallenge } from '#lib/passkeys/responses.ts';
+import { holdAccount } from '#lib/people/account-standing.ts';
 import { quorumMet } from '#lib/policy/approval.ts';
 import type { MintKeys } from '#lib/tokens/mint.ts';
 import { approveJob } from './approve-job.ts';
@@ -30,6 +31,8 @@ function checkForm(input: DecisionInput, subject: DecisionSubject): void {
 
 async function decideInTransaction(tx: Tx, input: DecisionInput, keys: MintKeys): Promise<Decided> {
   const { job, request, head, subject, filled } = await openDecision(tx, input);
+  const trouble = await holdAccount(tx, input.approver, input.now);
+  if (trouble) throw new JobError('NOT_APPROVER', trouble);
   const standing = await standingOf(tx, {
     approverMxid: input.approver.mxid,
     subject,

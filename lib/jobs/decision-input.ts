@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/actor.ts';
 import type { SignedChallenge } from '#lib/passkeys/responses.ts';
+import type { Decider } from '#lib/people/account-standing.ts';
 import type { lockJob, openApprovalRequest } from './store.ts';
 
 /** What decideJob is asked, by the browser and by the room alike. */
@@ -9,7 +10,8 @@ export type DecisionInput = {
   /** What the approver saw: the whole digest from the page, or the CODE typed into the room. */
   seen: { digest: string } | { code: string };
   reason?: string;
-  approver: { mxid: string; personId: string | null };
+  /** In the browser with the session, which must still be open when the decision is made. */
+  approver: Decider;
   channel: 'browser' | 'matrix';
   evidence: {
     level: 'browser-session' | 'matrix-local-plain';

@@ -1,5 +1,7 @@
 import type { PersonActor } from '#lib/actor.ts';
+import { hiddenVote, isVote } from '#lib/audit/blind-votes.ts';
 import { sha256B64u, sha256Hex } from '#lib/canon/digest.ts';
+import { canonicalJson } from '#lib/canon/jcs.ts';
 import { decisionCode } from '#lib/canon/sas-emoji.ts';
 import { findTriage } from '#lib/controls/store.ts';
 import type { Db } from '#lib/db/transaction.ts';
@@ -7,9 +9,9 @@ import { countOpenCredentials } from '#lib/passkeys/store.ts';
 import { idsOfSamePerson } from '#lib/people/store.ts';
 import { capabilityDifference } from '#lib/policy/difference.ts';
 import { findPolicy, headForRoom, type PublishedPolicy } from '#lib/registry/find.ts';
+import { parseView } from './approval-view.ts';
+import { liveClaim } from './claim-store.ts';
 import { type DecisionOffer, decisionOffer } from './decision-offer.ts';
-import { parseSubject } from './decision-subject.ts';
-import { grantWords } from './grant-words.ts';
 import { decisionView, historyEntry, planParts, refusalsOf, runView, tokenView } from './job-parts.ts';
 import type { AskView, JobView, PolicyChangeView, RequestView } from './job-view.ts';
 import { isTerminal } from './lifecycle.ts';
@@ -45,22 +47,32 @@ async function readRequest(db: Db, job: JobRecord): Promise<RequestView> {
   };
 }
 
-async function readAsk(job: JobRecord, policy: PublishedPolicy | null): Promise<AskView | null> {
+async function readAsk(job: JobRecord, ownIds: readonly string[]): Promise<AskView | null> {
   const request = job.approvalRequests[0];
   if (!request) return null;
-  const subject = parseSubject(request.subjectText);
+  const view = parseView(request.viewText);
+  const { subject } = view;
+  const intact =
+    (await sha256Hex(request.subjectText)) === request.digest &&
+    (await sha256B64u(request.viewText)) === request.viewSha256 &&
+    canonicalJson(subject) === request.subjectText;
+  const blind = subject.rule.blind && request.closedAt === null;
+  const decisions = request.decisions.map(decisionView);
+  const shown = blind ? decisions.filter((decision) => ownIds.includes(decision.approverMxid)) : decisions;
   return {
     digest: request.digest,
     code: decisionCode(request.digest),
     subjectText: request.subjectText,
-    intact: (await sha256Hex(request.subjectText)) === request.digest,
+    intact,
     subject,
-    grants: policy ? grantWords(subject, policy.policy) : null,
+    view,
+    viewSha256: request.viewSha256,
     rule: subject.rule,
     askedAt: request.createdAt.toISOString(),
     expiresAt: request.expiresAt.toISOString(),
     closed: request.closedAt ? { at: request.closedAt.toISOString(), why: request.closedWhy ?? '' } : null,
-    decisions: request.decisions.map(decisionView),
+    decisions: shown,
+    hiddenVotes: decisions.length - shown.length,
   };
 }
 
@@ -97,7 +109,7 @@ async function readOffer(
   const { job, ask, policy } = ground;
   if (job.state !== 'pending' || !ask || ask.closed || !ask.intact || !policy) return null;
   const { mxid } = reader.actor;
-  const filled = ask.decisions.filter(({ kind }) => kind === 'approve');
+  const filled = (job.approvalRequests[0]?.decisions ?? []).filter(({ kind }) => kind === 'approve');
   const { operatorMxid: agentOperatorMxid } = job.agent;
   const question = { subject: ask.subject, policy: policy.policy, filled, agentOperatorMxid };
   return decisionOffer({
@@ -138,7 +150,8 @@ export async function findJobView(
     readRequest(db, job),
     mxid ? idsOfSamePerson(db, mxid) : ([] as string[]),
   ]);
-  const ask = await readAsk(job, policy);
+  const [ask, claim] = await Promise.all([readAsk(job, ownIds), liveClaim(db, job.id, question.now)]);
+  const blind = (ask?.subject.rule.blind ?? false) && ask?.closed === null;
   const policyInForce = policy !== null && head?.wpcHash === policy.wpcHash;
   return {
     jobId: job.id,
@@ -166,13 +179,16 @@ export async function findJobView(
       approvers: policy.policy.approvers,
       headVersion: policyInForce ? head.version : null,
     },
-    policyChange: policy && (await readPolicyChange(db, job, policy)),
+    policyChange: ask?.view.policyChange ?? (policy && (await readPolicyChange(db, job, policy))),
     offer: await readOffer(db, { job, ask, policy, triage: triage !== null, policyInForce }, question),
     mayWithdraw: !isTerminal(job.state) && job.state !== 'completing' && ownIds.includes(job.requesterMxid),
+    claim: claim && { mxid: claim.mxid, expiresAt: claim.expiresAt.toISOString() },
     tokens: job.tokens.map(tokenView),
     run: job.run && runView(job.run),
     refusals: refusalsOf(history),
-    history: history.map(historyEntry),
+    history: history.map((row) =>
+      blind && isVote(row.action) ? { ...historyEntry(row), ...hiddenVote } : historyEntry(row),
+    ),
     bundle: job.bundle && { id: job.bundle.id, verdict: job.bundle.verdict, code: job.bundle.code },
   };
 }

@@ -4,9 +4,9 @@ import type { CallOutcome } from '#lib/db/generated/enums.ts';
 import type { ApprovalRule } from '#lib/policy/effective-policy.ts';
 import type { PlanVerdict } from '#lib/policy/judge-plan.ts';
 import type { Plan } from '#lib/policy/plan.ts';
+import type { ApprovalView } from './approval-view.ts';
 import type { DecisionOffer } from './decision-offer.ts';
 import type { DecisionSubject } from './decision-subject.ts';
-import type { GrantWords } from './grant-words.ts';
 import type { JobState } from './lifecycle.ts';
 
 export type DecisionView = {
@@ -29,12 +29,16 @@ export type AskView = {
   /** Whether the stored text has the stored digest; nothing is offered otherwise. */
   intact: boolean;
   subject: DecisionSubject;
-  grants: GrantWords | null;
+  /** The frozen view that this is drawn from; its hash is kept with every decision. */
+  view: ApprovalView;
+  viewSha256: string;
   rule: ApprovalRule;
   askedAt: string;
   expiresAt: string;
   closed: { at: string; why: string } | null;
   decisions: DecisionView[];
+  /** Votes that a blind rule hides from the reader for now. */
+  hiddenVotes: number;
 };
 
 export type PolicyView = {
@@ -120,6 +124,8 @@ export type JobView = {
   policyChange: PolicyChangeView | null;
   offer: DecisionOffer | null;
   mayWithdraw: boolean;
+  /** Who says that they are reviewing, until when. */
+  claim: { mxid: string; expiresAt: string } | null;
   tokens: TokenView[];
   run: { runId: string; startedAt: string; endedAt: string | null; calls: CallView[] } | null;
   refusals: { at: string; kind: string; name: string; code: string }[];

@@ -1,4 +1,5 @@
 import type { Db } from '#lib/db/transaction.ts';
+import { accountTrouble } from '#lib/people/account-standing.ts';
 import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import { approvalRoomFor } from '#lib/policy/effective-policy.ts';
 import { judgeOccasion } from '#lib/policy/judge-step.ts';
@@ -27,6 +28,7 @@ async function gonePerson(db: Db, { job, approvers }: Ground, policy: EffectiveP
   }
   for (const mxid of approvers) {
     if (!policy.approvers.includes(mxid)) return `its approver ${mxid} is no longer named by the policy`;
+    if (await accountTrouble(db, mxid)) return `its approver ${mxid} has no account in force any more`;
     const rooms = [job.roomId, approvalRoomFor(policy, job.roomId)];
     const memberships = await Promise.all(rooms.map((roomId) => membershipOf(db, roomId, mxid)));
     if (!memberships.includes('join')) return `its approver ${mxid} is no longer in the room`;

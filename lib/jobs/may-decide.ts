@@ -1,5 +1,6 @@
 import { isAgentMxid } from '#lib/agents/store.ts';
 import type { Db } from '#lib/db/transaction.ts';
+import { accountTrouble } from '#lib/people/account-standing.ts';
 import { idsOfSamePerson } from '#lib/people/store.ts';
 import { openSlotFor } from '#lib/policy/approval.ts';
 import type { EffectivePolicy } from '#lib/policy/compile.ts';
@@ -30,6 +31,8 @@ export async function standingOf(
 ): Promise<Standing> {
   const { approverMxid, subject, policy } = question;
   if (await isAgentMxid(db, approverMxid)) return no('AGENT_MAY_NOT_DECIDE', 'An agent never decides.');
+  const trouble = await accountTrouble(db, approverMxid);
+  if (trouble) return no('NOT_APPROVER', trouble);
   const samePerson = await idsOfSamePerson(db, approverMxid);
   if (samePerson.includes(subject.requester)) {
     return no('OWN_JOB', 'You asked for this job, so somebody else must decide on it.');

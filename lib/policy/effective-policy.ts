@@ -66,8 +66,8 @@ const defaultRule: ApprovalRule = {
 
 const ruleOf = (block: RuleBlock): ApprovalRule => ({
   slots: block.slots,
-  // A room cannot carry a passkey.
-  channels: block.channels ?? (block.passkey ? ['browser'] : defaultRule.channels),
+  // A room can neither carry a passkey nor keep a vote to itself.
+  channels: block.channels ?? (block.passkey || block.blind ? ['browser'] : defaultRule.channels),
   passkey: block.passkey ?? false,
   reason: block.reason ?? false,
   expiresSeconds: block.expires_seconds ?? defaultRule.expiresSeconds,

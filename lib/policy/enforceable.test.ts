@@ -4,14 +4,9 @@ import { parseWpcSource } from './source.ts';
 import { textWith } from './testing.ts';
 
 const slots = [{ group: 'approvers', count: 1 }];
-const rules = [
-  { tiers: ['low'], slots },
-  { tiers: ['high'], slots, blind: true },
-];
 
 // biome-ignore lint/suspicious/noExplicitAny: documents of any shape
 const unkept: [string, (doc: any) => void][] = [
-  ['matrix.approval.rules[1].blind', (d) => (d.matrix.approval.rules = rules)],
   ['matrix.reactions', (d) => (d.matrix.reactions = 'deny_only')],
   ['execution.on_deviation', (d) => (d.execution.on_deviation = 'freeze_agent')],
   ['model_access.keep_bodies', (d) => (d.model_access.keep_bodies = 'encrypted')],

@@ -5,9 +5,6 @@ import { PolicyError } from './policy-error.ts';
 import type { WpcSource } from './source.ts';
 
 function* unkept({ matrix, execution, model_access: access }: WpcSource): Generator<[path: string, problem: string]> {
-  for (const [i, rule] of (matrix.approval.rules ?? []).entries()) {
-    if (rule.blind) yield [`matrix.approval.rules[${i}].blind`, 'cannot be kept: votes are shown as they come'];
-  }
   if (matrix.reactions === 'deny_only') yield ['matrix.reactions', 'cannot be kept: reactions decide nothing'];
   if (execution.on_deviation === 'freeze_agent') {
     yield ['execution.on_deviation', 'cannot be kept: a deviating call is refused, the agent is not frozen'];

@@ -7,7 +7,7 @@ type Slot = { group: string; count: number };
 type Approval = {
   approver_user_ids_allowlist: string[];
   groups?: Record<string, string[]> | undefined;
-  rules?: { tiers: string[]; slots: Slot[]; channels?: string[]; passkey?: boolean }[];
+  rules?: { tiers: string[]; slots: Slot[]; channels?: string[]; passkey?: boolean; blind?: boolean }[];
   rooms?: Record<string, string> | undefined;
 };
 type Block = { rooms_allowlist: string[]; approval: Approval };
@@ -56,6 +56,9 @@ function checkRules(approval: Approval, refuse: Refuse): void {
     });
     if (rule.passkey && rule.channels?.includes('matrix')) {
       refuse(['rules', r, 'channels'], 'must be ["browser"] where a passkey is asked for: a room cannot carry one');
+    }
+    if (rule.blind && rule.channels?.includes('matrix')) {
+      refuse(['rules', r, 'channels'], 'must be ["browser"] for a blind vote: everybody reads what is said in a room');
     }
     checkSlots(rule.slots, groups, (path, message) => refuse(['rules', r, ...path], message));
   });
