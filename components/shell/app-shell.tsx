@@ -40,7 +40,7 @@ export function AppShell({ person, signOut, controls, notice, live, queueBadge, 
         <PersonMenu person={person} signOut={signOut} />
       </header>
       <div className="min-w-0">
-        {notice ? <aside aria-label="About this installation">{notice}</aside> : null}
+        {notice}
         <ControlBanner controls={controls} />
         <main id="main" tabIndex={-1} className="mx-auto max-w-7xl px-4 pt-6 pb-28 lg:px-8 lg:pt-8 lg:pb-16">
           {children}
