@@ -9,13 +9,25 @@ export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
+/** Whether a host, as it stands in an address, is this machine and nothing else. */
+export const isLoopbackHost = (host: string) =>
+  host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d+){3}$/.test(host);
+
 const portRange = 'must be a port number from 1 to 65535';
 const hoursRange = 'must be a whole number of hours from 1 to 720';
+const minutesRange = 'must be a whole number of minutes from 5 to 10080';
 const port = (fallback: number) =>
   z.coerce.number({ error: portRange }).int(portRange).min(1, portRange).max(65_535, portRange).default(fallback);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const httpOrigin = httpUrl.refine((url) => new URL(url).pathname === '/', 'must be an address without a path');
+const hours = (fallback: number) =>
+  z.coerce.number({ error: hoursRange }).int(hoursRange).min(1, hoursRange).max(720, hoursRange).default(fallback);
 const notEmpty = z.string().min(1);
+// Exactly as the provider names itself; over anything but this machine its answers must be protected on the way.
+const issuer = httpUrl.refine((url) => {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || isLoopbackHost(hostname);
+}, 'must be an https address');
 const oneOf = <const T extends readonly string[]>(...values: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` });
 
@@ -30,12 +42,18 @@ const settingsSchema = z.object({
   COUNTERSIGN_SYNAPSE_PORT: port(3103),
   COUNTERSIGN_DEMO_MODEL_PORT: port(3104),
   COUNTERSIGN_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  COUNTERSIGN_PASSKEY_RECOVERY_HOURS: z.coerce
-    .number({ error: hoursRange })
-    .int(hoursRange)
-    .min(1, hoursRange)
-    .max(720, hoursRange)
-    .default(24),
+  COUNTERSIGN_PASSKEY_RECOVERY_HOURS: hours(24),
+  COUNTERSIGN_SESSION_IDLE_MINUTES: z.coerce
+    .number({ error: minutesRange })
+    .int(minutesRange)
+    .min(5, minutesRange)
+    .max(10_080, minutesRange)
+    .default(720),
+  COUNTERSIGN_SESSION_HOURS_MAX: hours(168),
+  COUNTERSIGN_OIDC_ISSUER: issuer.optional(),
+  COUNTERSIGN_OIDC_CLIENT_ID: notEmpty.optional(),
+  COUNTERSIGN_OIDC_CLIENT_SECRET: notEmpty.optional(),
+  COUNTERSIGN_OIDC_NAME: z.string().trim().min(1).max(40, 'must have at most 40 characters').optional(),
   COUNTERSIGN_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
   MATRIX_HOMESERVER_URL: z
@@ -83,6 +101,10 @@ export type Config = {
   logLevel: string;
   /** How long a person can object before an admin may let them enrol a new passkey. */
   passkeyRecoveryHours: number;
+  /** How long a session may stand unused, and how long in all. */
+  session: { idleMs: number; totalMs: number };
+  /** The OpenID provider that people may sign in with beside the Matrix code; null when none is set. */
+  oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null;
   databaseUrl: string;
   embedded: { postgres: boolean; homeserver: boolean; model: boolean };
   /** True only with the embedded homeserver and every address on loopback. Nothing of the demo exists otherwise. */
@@ -103,9 +125,6 @@ export type Config = {
 
 export const demoServerName = 'demo.localhost';
 
-/** Whether a host, as it stands in an address, is this machine and nothing else. */
-export const isLoopbackHost = (host: string) =>
-  host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 const origin = (url: string) => new URL(url).origin;
 
 /** Path of the secrets file inside a data folder. */
@@ -147,6 +166,17 @@ function checkTogether(s: Settings) {
       'MATRIX_BOT_USER_ID and MATRIX_BOT_PASSWORD need MATRIX_HOMESERVER_URL beside them. See .env.example.',
     );
   }
+}
+
+const oidcNames = ['COUNTERSIGN_OIDC_ISSUER', 'COUNTERSIGN_OIDC_CLIENT_ID', 'COUNTERSIGN_OIDC_CLIENT_SECRET'] as const;
+
+function oidcOf(s: Settings): Config['oidc'] {
+  const [issuer, clientId, clientSecret] = oidcNames.map((name) => s[name]);
+  if (!issuer && !clientId && !clientSecret && !s.COUNTERSIGN_OIDC_NAME) return null;
+  if (!issuer || !clientId || !clientSecret) {
+    throw new ConfigError(`${oidcNames.join(', ')} are needed together. See .env.example.`);
+  }
+  return { issuer, clientId, clientSecret, name: s.COUNTERSIGN_OIDC_NAME ?? new URL(issuer).hostname };
 }
 
 function matrixOf(s: Settings, secrets: Secrets | null): Config['matrix'] {
@@ -207,6 +237,11 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     demoModelPort: s.COUNTERSIGN_DEMO_MODEL_PORT,
     logLevel: s.COUNTERSIGN_LOG_LEVEL,
     passkeyRecoveryHours: s.COUNTERSIGN_PASSKEY_RECOVERY_HOURS,
+    session: {
+      idleMs: s.COUNTERSIGN_SESSION_IDLE_MINUTES * 60_000,
+      totalMs: s.COUNTERSIGN_SESSION_HOURS_MAX * 3_600_000,
+    },
+    oidc: oidcOf(s),
     databaseUrl: s.DATABASE_URL ?? embeddedDatabaseUrl(s, secrets),
     embedded,
     demo: embedded.homeserver && reachedAt.every(isLoopbackHost),
@@ -219,6 +254,11 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     masterSecret: masterSecretOf(s, secrets),
     secrets,
   };
+}
+
+/** next-auth reads its own address from the environment and from nowhere else. */
+export function tellNextAuth(config: Pick<Config, 'publicUrl'>): void {
+  process.env.NEXTAUTH_URL = config.publicUrl;
 }
 
 /** A copy of this process's environment, for the programs that it starts. */

@@ -33,6 +33,8 @@ const touchedBy: Record<string, readonly ListKey[]> = {
   agent: ['agents', 'rooms'],
   person: ['people'],
   role: ['people'],
+  identity: ['people'],
+  session: ['people'],
   sync: ['rooms'],
 };
 

@@ -77,11 +77,18 @@ type OtherDetails = {
   'person.created': { name: string };
   'person.bound': { mxid: string };
   'person.unbound': { mxid: string };
+  'person.id_released': { mxid: string };
+  'person.disabled': { reason: string; sessions: number };
+  'person.enabled': { reason: string };
+  'binding.code_sent': { mxid: string };
+  'binding.refused': { mxid: string; code: string };
+  'identity.linked': { issuer: string; subject: string; label: string };
+  'identity.unlinked': { issuer: string; subject: string };
   'role.granted': { role: string };
   'role.revoked': { role: string };
   'sign_in.code_sent': { mxid: string };
   'sign_in.refused': { mxid: string; code: string };
-  'session.started': { sessionId: string; method: 'matrix-code' | 'demo' };
+  'session.started': { sessionId: string; method: 'matrix-code' | 'oidc' | 'demo' };
   'session.ended': { sessionId: string };
   'passkey.registered': {
     credentialId: string;

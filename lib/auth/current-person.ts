@@ -6,6 +6,7 @@ import type { PersonActor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.ts';
 import { authOptions, type SessionFacts } from './options.ts';
 import { personActor } from './person-actor.ts';
+import { noteUse } from './session.ts';
 
 export type CurrentSession = { actor: PersonActor; sessionId: string; startedAt: Date };
 
@@ -20,6 +21,8 @@ async function readSession(): Promise<CurrentSession | null> {
   const facts = (await getServerSession(request as never, response as never, authOptions())) as SessionFacts | null;
   if (!facts?.personId) return null;
   const actor = await personActor(db(), facts.personId);
+  // A page that its reader opened. What an open page fetches by itself is no use of the session.
+  if (actor && headerList.get('accept')?.includes('text/html')) await noteUse(db(), facts.sessionId, new Date());
   return actor && { actor, sessionId: facts.sessionId, startedAt: new Date(facts.startedAt) };
 }
 

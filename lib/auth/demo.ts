@@ -3,6 +3,7 @@ import { db } from '#lib/db/client.ts';
 import { type Db, transaction } from '#lib/db/transaction.ts';
 import { AuthError } from './auth-error.ts';
 import type { HeaderReader } from './client-address.ts';
+import { clientFacts } from './client-facts.ts';
 import { roomsNaming } from './named-approvers.ts';
 import { type NewSession, startSession } from './session.ts';
 import { peopleOfServer } from './store.ts';
@@ -69,5 +70,6 @@ export async function demoSignIn(
   if (!people.some((row) => row.personId === input.personId)) {
     throw new AuthError('DEMO_NOT_OFFERED', 'Signing in by one click is part of the demo only. Ask for a code.');
   }
-  return transaction((tx) => startSession(tx, { personId: input.personId, method: 'demo', now: input.now }));
+  const client = clientFacts(input.headers);
+  return transaction((tx) => startSession(tx, { personId: input.personId, method: 'demo', client, now: input.now }));
 }

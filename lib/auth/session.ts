@@ -1,41 +1,54 @@
 import type { PersonActor, SystemActor } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
+import { getConfig } from '#lib/config.ts';
 import { type Db, type Tx, transaction } from '#lib/db/transaction.ts';
+import { findOpenSession, forgetSessionsBefore, insertSession, setEnded, setSeen } from '#lib/people/session-store.ts';
 import { AuthError } from './auth-error.ts';
+import type { ClientFacts } from './client-facts.ts';
 import { personActor } from './person-actor.ts';
-import { findOpenSession, insertSession, takeSession } from './store.ts';
 import { newSecret, sha256Text } from './tokens.ts';
 
-/** A session lasts this long and is not prolonged: a new day begins with a new sign-in. */
-export const sessionSeconds = 12 * 60 * 60;
+/** Ended sessions are kept this long: a decision names the session that it was made in. */
+const keptMs = 90 * 24 * 3_600_000;
+/** A use is noted at most this often. */
+const seenEveryMs = 60_000;
 
-export type NewSession = { token: string; expiresAt: Date; actor: PersonActor };
+export type SignInMethod = 'matrix-code' | 'oidc' | 'demo';
+export type NewSession = { token: string; sessionId: string; expiresAt: Date; actor: PersonActor };
+
+const ago = (now: Date, ms: number) => new Date(now.getTime() - ms);
 
 /**
  * Starts a session for a person in the caller's transaction. The token exists in the answer and the cookie only;
  * the row is keyed by its hash.
+ * @param input.token chosen by the caller, who must have drawn it at random; one is drawn when it is left out
  * @throws AuthError PERSON_DISABLED
  */
 export async function startSession(
   tx: Tx,
-  input: { personId: string; method: 'matrix-code' | 'demo'; now: Date },
+  input: { personId: string; method: SignInMethod; client?: ClientFacts; token?: string; now: Date },
 ): Promise<NewSession> {
-  const actor = await personActor(tx, input.personId);
+  const { personId, method, client, token = newSecret(), now } = input;
+  const actor = await personActor(tx, personId);
   if (!actor) throw new AuthError('PERSON_DISABLED', 'This account was disabled. Ask an admin of this console.');
-  const token = newSecret();
-  const expiresAt = new Date(input.now.getTime() + sessionSeconds * 1000);
-  const row = { tokenSha256: sha256Text(token), personId: input.personId, createdAt: input.now, expiresAt };
-  const { id } = await insertSession(tx, row);
+  await forgetSessionsBefore(tx, personId, ago(now, keptMs));
+  const expiresAt = new Date(now.getTime() + getConfig().session.totalMs);
+  const { id } = await insertSession(tx, {
+    tokenSha256: sha256Text(token),
+    personId,
+    method,
+    client: client?.label ?? 'an unknown browser',
+    address: client?.address ?? 'an unknown address',
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt,
+  });
   await appendAudit(
     tx,
-    {
-      action: 'session.started',
-      target: `person:${input.personId}`,
-      detail: { sessionId: id, method: input.method },
-    },
-    { actor, at: input.now },
+    { action: 'session.started', target: `person:${personId}`, detail: { sessionId: id, method } },
+    { actor, at: now },
   );
-  return { token, expiresAt, actor };
+  return { token, sessionId: id, expiresAt, actor };
 }
 
 const consoleActor: SystemActor = { kind: 'system', name: 'console' };
@@ -43,7 +56,7 @@ const consoleActor: SystemActor = { kind: 'system', name: 'console' };
 /** Ends the session of a token. Ending it twice is no error and leaves one audit entry. */
 export async function endSession(token: string, now: Date): Promise<void> {
   await transaction(async (tx) => {
-    const session = await takeSession(tx, sha256Text(token));
+    const session = await setEnded(tx, { tokenSha256: sha256Text(token) }, now);
     if (!session) return;
     const actor = (await personActor(tx, session.personId)) ?? consoleActor;
     await appendAudit(
@@ -54,8 +67,13 @@ export async function endSession(token: string, now: Date): Promise<void> {
   });
 }
 
-/** The person of a session that is still open at `now`; null once it ended or they were disabled. */
+/** The person of a session that is still open at `now`; null once it ended, stood unused too long or they were disabled. */
 export async function actorOfSession(db: Db, sessionId: string, now: Date): Promise<PersonActor | null> {
-  const session = await findOpenSession(db, sessionId, now);
+  const session = await findOpenSession(db, sessionId, now, getConfig().session);
   return session && personActor(db, session.personId);
+}
+
+/** Notes that the person themselves did something: the idle limit counts from here. */
+export async function noteUse(db: Db, sessionId: string, now: Date): Promise<void> {
+  await setSeen(db, sessionId, now, ago(now, seenEveryMs));
 }

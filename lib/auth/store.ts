@@ -1,26 +1,5 @@
 import type { Db, Tx } from '#lib/db/transaction.ts';
 
-// ── sessions ──
-
-export const insertSession = (
-  tx: Tx,
-  row: { tokenSha256: string; personId: string; createdAt: Date; expiresAt: Date },
-) => tx.session.create({ data: row, select: { id: true } });
-
-export const findSession = (db: Db, tokenSha256: string) =>
-  db.session.findUnique({ where: { tokenSha256 }, include: { person: true } });
-
-export const findOpenSession = (db: Db, id: string, now: Date) =>
-  db.session.findFirst({ where: { id, expiresAt: { gt: now } } });
-
-/** Takes a session away; null when it is gone already. */
-export async function takeSession(tx: Tx, tokenSha256: string) {
-  const session = await tx.session.findUnique({ where: { tokenSha256 } });
-  if (!session) return null;
-  const { count } = await tx.session.deleteMany({ where: { id: session.id } });
-  return count === 1 ? session : null;
-}
-
 /** A person with the ids and roles that are theirs right now; null when there is none or they are disabled. */
 export const findPerson = (db: Db, personId: string) =>
   db.person.findFirst({
@@ -54,6 +33,7 @@ export const insertCode = (
   tx: Tx,
   row: {
     mxid: string;
+    personId: string | null;
     codeSha256: string;
     browserNonceSha256: string;
     triesLeft: number;
@@ -62,16 +42,19 @@ export const insertCode = (
   },
 ) => tx.signInCode.create({ data: row, select: { id: true } });
 
-export const findOpenCode = (db: Db, browserNonceSha256: string, now: Date) =>
+/** Whose code: of the browser with this nonce, for signing in (null) or for binding an id to this person. */
+export type CodeHolder = { browserNonceSha256: string; personId: string | null };
+
+export const findOpenCode = (db: Db, holder: CodeHolder, now: Date) =>
   db.signInCode.findFirst({
-    where: { browserNonceSha256, usedAt: null, triesLeft: { gt: 0 }, expiresAt: { gt: now } },
+    where: { ...holder, usedAt: null, triesLeft: { gt: 0 }, expiresAt: { gt: now } },
     select: { mxid: true },
   });
 
-/** Spends one try of the browser's open code; null when it has none with a try left. */
-export async function spendTry(db: Db, browserNonceSha256: string, now: Date) {
+/** Spends one try of the holder's open code; null when it has none with a try left. */
+export async function spendTry(db: Db, holder: CodeHolder, now: Date) {
   const rows = await db.signInCode.updateManyAndReturn({
-    where: { browserNonceSha256, usedAt: null, triesLeft: { gt: 0 }, expiresAt: { gt: now } },
+    where: { ...holder, usedAt: null, triesLeft: { gt: 0 }, expiresAt: { gt: now } },
     data: { triesLeft: { decrement: 1 } },
     select: { id: true, mxid: true, triesLeft: true },
   });

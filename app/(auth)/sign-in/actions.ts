@@ -5,11 +5,13 @@ import { z } from 'zod';
 import { visitorAction } from '#lib/auth/action.ts';
 import { AuthError } from '#lib/auth/auth-error.ts';
 import { clientAddress } from '#lib/auth/client-address.ts';
+import { clientFacts } from '#lib/auth/client-facts.ts';
 import { demoSignIn } from '#lib/auth/demo.ts';
 import { redeemCode } from '#lib/auth/redeem-code.ts';
 import { requestCode } from '#lib/auth/request-code.ts';
 import { readNonceCookie, setNonceCookie, setSessionCookie } from '#lib/auth/session-cookie.ts';
 import { getConfig } from '#lib/config.ts';
+import { PeopleError } from '#lib/people/people-error.ts';
 
 const typed = z.string().max(300, 'This is too long.');
 
@@ -29,9 +31,10 @@ export const askForCode = visitorAction({
 export const enterCode = visitorAction({
   name: 'enterCode',
   input: z.object({ code: typed }),
-  errors: [AuthError],
+  errors: [AuthError, PeopleError],
   run: async ({ code }, now) => {
-    await setSessionCookie(await redeemCode({ typed: code, nonce: await readNonceCookie(), now }));
+    const client = clientFacts(await headers());
+    await setSessionCookie(await redeemCode({ typed: code, nonce: await readNonceCookie(), client, now }));
     return null;
   },
 });

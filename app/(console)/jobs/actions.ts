@@ -42,7 +42,7 @@ const decide =
         seen: { digest: input.digest },
         reason: input.reason,
         assertion: input.assertion,
-        approver: { mxid: mxidOf(context), personId: actor.personId },
+        approver: { mxid: mxidOf(context), personId: actor.personId, sessionId: session.sessionId },
         channel: 'browser',
         evidence: {
           level: 'browser-session',

@@ -54,8 +54,22 @@ CREATE TABLE "matrix_binding" (
     "personId" UUID NOT NULL,
     "boundAt" TIMESTAMPTZ(3) NOT NULL,
     "unboundAt" TIMESTAMPTZ(3),
+    "releasedTo" UUID,
 
     CONSTRAINT "matrix_binding_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "oidc_identity" (
+    "id" UUID NOT NULL,
+    "issuer" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "personId" UUID NOT NULL,
+    "label" TEXT NOT NULL,
+    "linkedAt" TIMESTAMPTZ(3) NOT NULL,
+    "lastUsedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "oidc_identity_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -75,8 +89,13 @@ CREATE TABLE "session" (
     "id" UUID NOT NULL,
     "tokenSha256" TEXT NOT NULL,
     "personId" UUID NOT NULL,
+    "method" TEXT NOT NULL,
+    "client" TEXT NOT NULL,
+    "address" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "lastSeenAt" TIMESTAMPTZ(3) NOT NULL,
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+    "endedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "session_pkey" PRIMARY KEY ("id")
 );
@@ -85,6 +104,7 @@ CREATE TABLE "session" (
 CREATE TABLE "sign_in_code" (
     "id" UUID NOT NULL,
     "mxid" TEXT NOT NULL,
+    "personId" UUID,
     "codeSha256" TEXT NOT NULL,
     "browserNonceSha256" TEXT NOT NULL,
     "triesLeft" INTEGER NOT NULL,
@@ -604,6 +624,12 @@ CREATE INDEX "matrix_binding_personId_idx" ON "matrix_binding"("personId");
 CREATE INDEX "matrix_binding_mxid_idx" ON "matrix_binding"("mxid");
 
 -- CreateIndex
+CREATE INDEX "oidc_identity_personId_idx" ON "oidc_identity"("personId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "oidc_identity_issuer_subject_key" ON "oidc_identity"("issuer", "subject");
+
+-- CreateIndex
 CREATE INDEX "role_grant_personId_idx" ON "role_grant"("personId");
 
 -- CreateIndex
@@ -742,6 +768,9 @@ CREATE INDEX "audit_entry_action_id_idx" ON "audit_entry"("action", "id");
 CREATE INDEX "audit_entry_roomId_id_idx" ON "audit_entry"("roomId", "id");
 
 -- CreateIndex
+CREATE INDEX "audit_entry_target_id_idx" ON "audit_entry"("target", "id");
+
+-- CreateIndex
 CREATE INDEX "control_liftedAt_idx" ON "control"("liftedAt");
 
 -- CreateIndex
@@ -749,6 +778,9 @@ CREATE INDEX "signing_key_role_idx" ON "signing_key"("role");
 
 -- AddForeignKey
 ALTER TABLE "matrix_binding" ADD CONSTRAINT "matrix_binding_personId_fkey" FOREIGN KEY ("personId") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "oidc_identity" ADD CONSTRAINT "oidc_identity_personId_fkey" FOREIGN KEY ("personId") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_personId_fkey" FOREIGN KEY ("personId") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
