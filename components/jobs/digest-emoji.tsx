@@ -6,7 +6,7 @@ export function DigestEmoji({ digest }: { digest: string }) {
     <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
       <ul aria-label="Digest as emoji" className="flex flex-wrap gap-x-1.5 gap-y-1.5">
         {digestEmoji(digest).map(({ emoji, name }, index) => (
-          <li key={index} className="grid w-16 justify-items-center gap-0.5">
+          <li key={index} className="grid w-16 content-start justify-items-center gap-0.5">
             <span aria-hidden className="text-lg leading-none">
               {emoji}
             </span>

@@ -69,6 +69,13 @@ describe('what the approval page offers', () => {
     expect(decisionOffer(question({ standing }))).toMatchObject({ next: 'Approvers are @bo:ex.org, @cy:ex.org.' });
   });
 
+  it('says so when the policy leaves nobody who could decide', () => {
+    const standing = both(refused('OWN_JOB', 'You asked for this job.'));
+    expect(decisionOffer(question({ standing, approvers: [] }))).toMatchObject({
+      next: expect.stringContaining('nobody else'),
+    });
+  });
+
   it('gives the exact command when only the room may decide', () => {
     expect(decisionOffer(question({ rule: { ...rule, channels: ['matrix'] } }))).toMatchObject({
       next: expect.stringContaining('!approve 7F3K9QXM2BTV a91cf203'),

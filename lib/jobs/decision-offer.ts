@@ -24,6 +24,7 @@ export type OfferQuestion = {
   /** The CODE of the digest, for the command that the room takes. */
   code: string;
   approvalCommand: string;
+  /** Who may decide in the reader's place: the policy's approvers without the requester and the reader. */
   approvers: readonly string[];
   rule: ApprovalRule;
   now: number;
@@ -78,11 +79,14 @@ function obstacle(q: OfferQuestion): DecisionOffer | null {
   return null;
 }
 
+function whoDecides(approvers: readonly string[]): string {
+  if (approvers.length === 0) return 'The policy names nobody else. An admin can change it.';
+  return `${approvers.length === 1 ? 'The approver is' : 'Approvers are'} ${approvers.join(', ')}.`;
+}
+
 /** What a reader whose own standing forbids it can do instead. */
 const nextStep = (code: JobErrorCode, approvers: readonly string[]): string =>
-  code === 'NOT_JOINED'
-    ? 'Membership is read again when you decide.'
-    : `${approvers.length === 1 ? 'The approver is' : 'Approvers are'} ${approvers.join(', ')}.`;
+  code === 'NOT_JOINED' ? 'Membership is read again when you decide.' : whoDecides(approvers);
 
 function approvalOf({ rule, unseen, hasPasskey }: OfferQuestion, standing: Standing): ApprovalOffer {
   if (!standing.may) return { open: false, why: standing.message };
@@ -104,7 +108,7 @@ export function decisionOffer(q: OfferQuestion): DecisionOffer {
     return no(
       'NO_MATRIX_ID',
       'No Matrix id is bound to your account, and a policy names approvers by theirs.',
-      `Approvers are ${q.approvers.join(', ')}.`,
+      whoDecides(q.approvers),
     );
   }
   const { approve, deny } = standing;

@@ -116,7 +116,7 @@ async function readOffer(
     jobId: job.id,
     code: ask.code,
     approvalCommand: policy.policy.approvalCommand,
-    approvers: policy.policy.approvers,
+    approvers: policy.policy.approvers.filter((id) => id !== mxid && id !== job.requesterMxid),
     rule: ask.rule,
     now: reader.now.getTime(),
     expiresAt: Date.parse(ask.expiresAt),
