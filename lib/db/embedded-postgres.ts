@@ -48,7 +48,9 @@ function initialise(initdb: string, { dir, password }: Options, runAs: ReturnTyp
   rmSync(passwordFile, { force: true });
   if (made.status !== 0) {
     rmSync(dir, { recursive: true, force: true });
-    throw new EmbeddedPostgresError(`initdb failed: ${made.error?.message ?? made.stderr.trim()}`);
+    const said = made.error?.message ?? made.stderr.trim();
+    const hint = runAs.owner ? ' Start as an ordinary user, or set DATABASE_URL.' : '';
+    throw new EmbeddedPostgresError(`The embedded PostgreSQL could not be set up: ${said}.${hint}`);
   }
 }
 

@@ -33,7 +33,9 @@ export function unprivileged(paths: string[]): RunAs {
   if (paths.every(reach)) return { owner, spawn: owner, command: plain };
   // A clone below a private folder such as /root: keep the account, add the one capability that lets it pass.
   const caps = '+dac_override';
+  // Without `no_setuid_fixup` access(2), by which initdb looks for its programs, forgets the capability.
   const setpriv = [
+    '--securebits=+no_setuid_fixup',
     `--reuid=${uid}`,
     `--regid=${gid}`,
     '--clear-groups',
