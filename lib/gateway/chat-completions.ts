@@ -35,7 +35,7 @@ async function checkClaims(req: IncomingMessage, claims: CstClaims): Promise<voi
 
 /** POST /v1/chat/completions: credentials → body → admission (intent row) → upstream → receipt → end. */
 export async function chatCompletions(gateway: Gateway, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const { claims } = await readCredentials(gateway, req, { path: chatCompletionsPath });
+  const { claims } = await readCredentials(gateway, req, { path: chatCompletionsPath, kind: 'model' });
   const request = readModelRequest(await readBody(req, bodyBytesMax.call));
   await checkClaims(req, claims);
   const abort = new AbortController();

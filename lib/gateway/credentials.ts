@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { authenticateAgent } from '#lib/agent-api/authenticate-agent.ts';
 import { type CstClaims, verifyCst } from '#lib/claw/cst.ts';
 import { ClawError } from '#lib/claw/error.ts';
+import { recordRefusedCall } from '#lib/tokens/record-refused-call.ts';
 import type { Gateway } from './gateway.ts';
 import { GatewayError } from './gateway-error.ts';
 import { header } from './http.ts';
@@ -34,12 +35,13 @@ async function verifyWithGrace(token: string, expected: Expected, graceSeconds: 
  * What a request rests on: a CST that this gateway's issuer signed for this audience, presented by the agent it was
  * minted for. Says nothing yet about revocation, policy or budget: that is asked per call, never cached.
  * @param route.path the route's path, for the proof's `htu`
+ * @param route.kind what the route is for
  * @param route.graceSeconds how long after its end a token still identifies its bearer (a report, not a use)
  */
 export async function readCredentials(
   gateway: Gateway,
   req: IncomingMessage,
-  route: { path: string; graceSeconds?: number },
+  route: { path: string; kind: 'tool' | 'model'; graceSeconds?: number },
 ): Promise<Credentials> {
   refuseForeignCredentials(req);
   const token = header(req, 'x-cst') ?? header(req, 'x-scoped-token');
@@ -51,6 +53,9 @@ export async function readCredentials(
   const url = audience + route.path;
   const { did } = await authenticateAgent(header(req, 'dpop'), { method: req.method ?? '', url, token, now });
   if (did !== claims.sub) {
+    // Somebody's token in another agent's hands: the one trace of a theft.
+    const { kind, path: name } = route;
+    await recordRefusedCall({ claims, by: did, kind, name, code: 'TOKEN_SUB_MISMATCH', now });
     throw new GatewayError(
       403,
       'TOKEN_SUB_MISMATCH',

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { z } from 'zod';
 import { decodeBody, parseBody } from '#lib/agent-api/parse-body.ts';
 import { bodyBytesMax, evaluationSchema } from '#lib/agent-api/requests.ts';
 import { hashJcs } from '#lib/canon/digest.ts';
 import type { CstClaims } from '#lib/claw/cst.ts';
 import { db } from '#lib/db/client.ts';
 import { admitCall, type CallRequest, tokenRefusal } from '#lib/tokens/admit-call.ts';
+import { recordRefusedCall } from '#lib/tokens/record-refused-call.ts';
 import { readCredentials } from './credentials.ts';
 import type { Gateway } from './gateway.ts';
 import { readBody, sendJson } from './http.ts';
@@ -31,17 +33,26 @@ async function openCallAgain(claims: CstClaims, call: ToolQuestion) {
   return refused ?? { admitted: true as const, callId: open.id, eventHash: open.eventHash };
 }
 
+/** Why a question is not about the agent and the job of the token it comes with; null when it is. */
+function foreignTo(claims: CstClaims, { subject, context }: z.infer<typeof evaluationSchema>) {
+  if (subject.id !== claims.sub)
+    return { code: 'SUBJECT_MISMATCH', message: 'The subject is not the agent that this token is for.' };
+  if (context.job_id !== claims.mission_id)
+    return { code: 'JOB_MISMATCH', message: 'This token was minted for another job.' };
+  return null;
+}
+
 /** POST /access/v1/evaluation, AuthZEN 1.0: may this agent make this tool call, now, under this token? */
 export async function evaluation(gateway: Gateway, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const { claims } = await readCredentials(gateway, req, { path: evaluationPath });
+  const { claims } = await readCredentials(gateway, req, { path: evaluationPath, kind: 'tool' });
   const asked = parseBody(evaluationSchema, decodeBody(await readBody(req, bodyBytesMax.plan)));
-  if (asked.subject.id !== claims.sub) {
-    return sendJson(res, 200, refuse('SUBJECT_MISMATCH', 'The subject is not the agent that this token is for.'));
-  }
-  if (asked.context.job_id !== claims.mission_id) {
-    return sendJson(res, 200, refuse('JOB_MISMATCH', 'This token was minted for another job.'));
-  }
   const { id: tool, properties } = asked.resource;
+  const foreign = foreignTo(claims, asked);
+  if (foreign) {
+    const { code, message } = foreign;
+    await recordRefusedCall({ claims, by: claims.sub, kind: 'tool', name: tool, code, now: new Date() });
+    return sendJson(res, 200, refuse(code, message));
+  }
   const { step } = asked.context;
   const call = { kind: 'tool', tool, args: properties.args, ...(step !== undefined && { stepIndex: step }) } as const;
   const admission = (await openCallAgain(claims, call)) ?? (await admitCall({ claims, call, now: new Date() }));

@@ -64,7 +64,7 @@ async function reportedBefore(call: ToolCall, report: Report): Promise<string> {
 
 /** POST /v1/tool-results: what an admitted tool call came to. The gateway signs that it was told so, and by whom. */
 export async function toolResults(gateway: Gateway, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const route = { path: toolResultsPath, graceSeconds: reportGraceSeconds };
+  const route = { path: toolResultsPath, kind: 'tool', graceSeconds: reportGraceSeconds } as const;
   const { claims } = await readCredentials(gateway, req, route);
   const report = parseBody(toolResultSchema, decodeBody(await readBody(req, bodyBytesMax.call)));
   const call = await findToolCall(db(), report.call_id, claims.jti);

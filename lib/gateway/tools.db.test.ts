@@ -3,6 +3,7 @@ import { hashJcs } from '#lib/canon/digest.ts';
 import { encodeCst } from '#lib/claw/cst.ts';
 import { parseEnvelope } from '#lib/claw/envelope.ts';
 import { enterTriage, exitTriage } from '#lib/controls/triage.ts';
+import { db } from '#lib/db/client.ts';
 import { useTestDatabase } from '#lib/db/testing.ts';
 import { readPlan, roomId } from '#lib/testing/console.ts';
 import { callsOf, proofFor, receiptsOf, runningJob, useGateway } from './testing.ts';
@@ -67,6 +68,8 @@ describe('an evaluation', () => {
     const other = await runningJob(running.test, readPlan);
     const asked = question(readStep, { context: { job_id: other.jobId } });
     expect(await evaluate(asked)).toMatchObject({ decision: false, context: { code: 'JOB_MISMATCH' } });
+    const [entry] = await db().auditEntry.findMany({ where: { jobId: job.jobId, action: 'call.refused' } });
+    expect(JSON.parse(entry?.detailText ?? '{}')).toMatchObject({ name: readStep.tool, code: 'JOB_MISMATCH' });
   });
 
   test('for another subject than the token’s says no', async () => {

@@ -9,7 +9,7 @@ import { holdControls } from '#lib/controls/store.ts';
 import { type Tx, transaction } from '#lib/db/transaction.ts';
 import { standingApprovers } from '#lib/jobs/ground-store.ts';
 import { lostGround } from '#lib/jobs/lost-ground.ts';
-import { findJob, findPlan, holdJob } from '#lib/jobs/store.ts';
+import { findPlan, holdJob } from '#lib/jobs/store.ts';
 import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import { judgeModel } from '#lib/policy/judge-model.ts';
 import { judgeOccasion } from '#lib/policy/judge-step.ts';
@@ -20,6 +20,7 @@ import { findPolicy } from '#lib/registry/find.ts';
 import { appendRunEvent } from '#lib/runs/append-run-event.ts';
 import { findRunOfJob, insertCall, lockRun, stepsUsed } from '#lib/runs/store.ts';
 import { checkPin } from './pin.ts';
+import { recordRefusedCall } from './record-refused-call.ts';
 import { findToken, spendCall } from './store.ts';
 import { TokenError } from './token-error.ts';
 
@@ -205,7 +206,10 @@ export async function admitCall(input: {
 }): Promise<Admitted | Refused> {
   const { claims, call, now } = input;
   const outcome = await transaction((tx) => admitInTransaction(tx, claims, call, now));
-  if (!outcome.admitted) await recordRefusedCall(claims, call, outcome.code, now);
+  if (!outcome.admitted) {
+    const { code } = outcome;
+    await recordRefusedCall({ claims, by: claims.agent_did, kind: call.kind, name: callName(call), code, now });
+  }
   return outcome;
 }
 
@@ -213,22 +217,4 @@ export async function admitCall(input: {
 export async function tokenRefusal(claims: CstClaims, now: Date): Promise<Refused | null> {
   const ground = await transaction((tx) => liveGround(tx, claims, now));
   return ground.admitted ? null : ground;
-}
-
-async function recordRefusedCall(claims: CstClaims, call: CallRequest, code: RefusalCode, now: Date): Promise<void> {
-  await transaction(async (tx) => {
-    const job = await findJob(tx, claims.mission_id);
-    if (!job) return;
-    await appendAudit(
-      tx,
-      {
-        action: 'call.refused',
-        target: `job:${job.id}`,
-        jobId: job.id,
-        roomId: job.roomId,
-        detail: { kind: call.kind, name: callName(call), jti: claims.jti, code },
-      },
-      { actor: { kind: 'agent', did: claims.agent_did }, at: now },
-    );
-  });
 }
