@@ -207,6 +207,22 @@ describe('a decision binds the bytes that were seen', () => {
   });
 });
 
+describe('a grave plan that does not show its effect', () => {
+  it('is approved neither in the browser nor in the room', async () => {
+    const [, write] = readPlan.steps;
+    const { jobId, digest } = await pendingJob(test, {
+      summary: 's',
+      steps: [{ tool: write?.tool, args: write?.args }],
+    });
+    expect(await refused(jobId, digest, {})).toBe('EFFECT_UNKNOWN');
+    expect(await refused(jobId, digest, { channel: 'matrix', seen: { code: digest.slice(0, 8) } })).toBe(
+      'EFFECT_UNKNOWN',
+    );
+    await decide(jobId, digest, { decision: 'deny', reason: 'no preview' });
+    expect(await stateOf(jobId)).toBe('denied');
+  });
+});
+
 describe('time and denial', () => {
   it('an approval after the expiry is refused, and the sweep ends the job once', async () => {
     const { jobId, digest } = await pendingJob(test);

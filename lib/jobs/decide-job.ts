@@ -11,6 +11,7 @@ import type { Decided, DecisionInput } from './decision-input.ts';
 import type { DecisionSubject } from './decision-subject.ts';
 import { JobError } from './job-error.ts';
 import { standingOf } from './may-decide.ts';
+import { isUnseen } from './missing-previews.ts';
 import { openDecision } from './open-decision.ts';
 import { proveDecision, refusalCode } from './prove-decision.ts';
 import { denyJob, recordDecision } from './record-decision.ts';
@@ -22,6 +23,12 @@ function checkForm(input: DecisionInput, subject: DecisionSubject): void {
   if (!subject.rule.channels.includes(input.channel)) {
     const where = input.channel === 'matrix' ? 'in the browser' : 'in the room';
     throw new JobError('CHANNEL_NOT_ALLOWED', `The policy wants a ${subject.tier} plan decided ${where}.`);
+  }
+  if (input.decision === 'approve' && isUnseen(subject.plan, subject.verdict)) {
+    throw new JobError(
+      'EFFECT_UNKNOWN',
+      'A step of this plan changes something and shows no preview. Deny it or ask for changes; nobody approves it unseen.',
+    );
   }
   const reasonRequired = input.decision === 'deny' ? input.channel === 'browser' : subject.rule.reason;
   if (reasonRequired && !input.reason?.trim()) {

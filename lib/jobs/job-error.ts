@@ -26,6 +26,7 @@ export type JobErrorCode =
   | 'PASSKEY_REQUIRED'
   | 'PASSKEY_REFUSED'
   | 'REASON_REQUIRED'
+  | 'EFFECT_UNKNOWN'
   | 'NOT_RUNNING'
   | 'NOT_COMPLETING'
   | 'CALLS_OPEN'
