@@ -35,3 +35,6 @@ export const makeAccount = (localpart: string, displayName: string) =>
     password: secrets().demoPassword,
     admin: false,
   });
+
+/** An access token of a demo person, for what reads the homeserver beside the product. */
+export const loginToken = async (mxid: string): Promise<string> => (await clientOf(mxid)).token;

@@ -56,6 +56,7 @@ export async function openRoomClient(mxid: string, password: string) {
 
   return {
     mxid,
+    token,
     send,
     /** @returns the event's id */
     say: (roomId: string, body: string) => send(roomId, { msgtype: 'm.text', body }),
