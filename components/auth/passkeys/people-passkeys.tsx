@@ -48,7 +48,7 @@ export function PeoplePasskeys({ people, host, controls }: PeoplePasskeysProps) 
               {person.passkeys.length > 0 ? (
                 <PasskeyList passkeys={person.passkeys} host={host} />
               ) : (
-                <p className="px-4 py-3 text-muted">No passkey yet.</p>
+                <p className="px-4 py-3 text-muted">No passkey yet. They add their first one themselves.</p>
               )}
             </div>
             {person.recovery ? <Recovery recovery={person.recovery} /> : null}

@@ -78,7 +78,7 @@ export function RecoveryControls(props: Props) {
   const { recovery } = props.person;
   const now = useNow();
   const router = useRouter();
-  if (!recovery) return <Request {...props} />;
+  if (!recovery) return props.person.passkeys.length > 0 ? <Request {...props} /> : null;
   const open = Date.parse(recovery.opensAt) <= now && !recovery.enrolBefore;
   return (
     <div className="flex gap-2">

@@ -4,11 +4,13 @@ import { AddPasskey } from '#components/auth/passkeys/add-passkey.tsx';
 import { OwnPasskeyControls } from '#components/auth/passkeys/own-passkey.tsx';
 import { OwnRecovery } from '#components/auth/passkeys/own-recovery.tsx';
 import { PasskeyList } from '#components/auth/passkeys/passkey-list.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePerson } from '#lib/auth/current-person.ts';
+import { mayAsk } from '#lib/auth/permissions.ts';
 import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { listOwnPasskeys } from '#lib/passkeys/list-passkeys.ts';
@@ -47,7 +49,14 @@ export default async function PasskeysPage() {
       <PageHeader
         title="Your passkeys"
         description="A passkey signs each decision that you make in the browser: the digest, your decision, your slot and your name. Some policies ask for one."
-        actions={mayAdd && inForce.length > 0 ? add : null}
+        actions={
+          <>
+            {mayAsk(actor, 'passkeys.recover') ? (
+              <ButtonLink href="/people/passkeys">Passkeys of people</ButtonLink>
+            ) : null}
+            {mayAdd && inForce.length > 0 ? add : null}
+          </>
+        }
       />
       <div className="grid gap-4">
         {party ? null : <NoRelyingParty publicUrl={publicUrl} />}
