@@ -1,6 +1,6 @@
 import { clientOf } from './accounts.ts';
 import { openJob, stateBadge } from './job-page.ts';
-import { askUntilPending, botMessages, botSays } from './jobs.ts';
+import { askUntilPending, botMessages, botSays, sendApproval } from './jobs.ts';
 import { alice, oncall } from './people.ts';
 import { bodyOf } from './room-client.ts';
 import { demoRoom } from './rooms.ts';
@@ -14,8 +14,7 @@ test('an approver sends !approve JOB CODE in the thread: the agent works, the bu
   );
   const page = await as(oncall);
   await openJob(page, job.jobId);
-  const command = `!approve ${job.jobId} ${job.code}`;
-  const eventId = await (await clientOf(alice)).sayInThread(job.roomId, job.requestEventId, command);
+  const eventId = await sendApproval(job);
 
   await expect(stateBadge(page)).toContainText('Done', { timeout: 40_000 });
   await expect(page.getByRole('listitem').filter({ hasText: /as approvers, in the room/ })).toContainText(alice);
@@ -45,6 +44,6 @@ test('the code is the one of the plan that the room shows: a wrong one decides n
   const eventId = await (await clientOf(alice)).say(job.roomId, `!approve ${job.jobId} ${wrong}`);
   expect(await outcomeOf(eventId)).toMatchObject({ outcome: 'refused:WRONG_CODE' });
   expect(await entriesOf(job.jobId, 'decision.refused')).toMatchObject([{ detail: { code: 'WRONG_CODE', eventId } }]);
-  await (await clientOf(alice)).say(job.roomId, `!approve ${job.jobId} ${job.code}`);
+  await sendApproval(job);
   await reaches(job.jobId, 'done');
 });

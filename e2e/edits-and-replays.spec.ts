@@ -1,6 +1,6 @@
 import { clientOf } from './accounts.ts';
 import { openJob } from './job-page.ts';
-import { askUntilPending, botAnswers, botSays } from './jobs.ts';
+import { askUntilPending, botAnswers, botSays, sendApproval } from './jobs.ts';
 import { alice, oncall, rita } from './people.ts';
 import { demoRoom } from './rooms.ts';
 import { entriesOf, expectUndecided, jobRow, outcomeOf, reaches } from './rows.ts';
@@ -32,7 +32,7 @@ test('an approval of one job approves no other: not its code, not its thread, no
   const old = await askUntilPending(await demoRoom(), request);
   const approver = await clientOf(alice);
   const approval = `!approve ${old.jobId} ${old.code}`;
-  const first = await approver.sayInThread(old.roomId, old.requestEventId, approval);
+  const first = await sendApproval(old);
   await reaches(old.jobId, 'done');
   const job = await askUntilPending(old.roomId, request);
   expect(job.code).not.toBe(old.code);

@@ -1,6 +1,7 @@
 // The approval page as its reader uses it.
 
-import { expect, type Locator, type Page, type Request } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { type ActionRequest, captureAction } from './server-action.ts';
 
 /** Opens a job's page. */
 export async function openJob(page: Page, jobId: string): Promise<void> {
@@ -8,10 +9,11 @@ export async function openJob(page: Page, jobId: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: jobId })).toBeVisible();
 }
 
-/** The word beside the job's id. */
+/** The line with the job's id, its state in one word and its code. */
 export const stateBadge = (page: Page): Locator => page.getByRole('main').locator('header').first();
 
-const decision = (page: Page) => page.getByRole('region', { name: 'Your decision' });
+/** The bar at the foot of the page: the two buttons, or why this reader has none. */
+export const decision = (page: Page) => page.getByRole('region', { name: 'Your decision' });
 
 /** Takes the first look: opens the dialog that repeats what is asked. */
 export async function beginApproval(page: Page): Promise<Locator> {
@@ -37,31 +39,8 @@ export async function deny(page: Page, reason: string): Promise<void> {
   await dialog.getByRole('button', { name: 'Deny the plan' }).click();
 }
 
-export { decision };
-
-/** A server action's request as the browser was about to send it. */
-export type ActionRequest = { path: string; headers: Record<string, string>; body: string };
-
 /** Takes an approval's request off its way: the page's owner decided nothing. */
 export async function captureDecision(page: Page, jobId: string): Promise<ActionRequest> {
   await openJob(page, jobId);
   return captureAction(page, () => approve(page));
-}
-
-/** Does something that calls a server action and keeps the call from being sent. */
-export async function captureAction(page: Page, act: () => Promise<void>): Promise<ActionRequest> {
-  const isAction = (request: Request) => request.method() === 'POST' && 'next-action' in request.headers();
-  await page.route('**/*', (route) => (isAction(route.request()) ? route.abort() : route.fallback()));
-  const [request] = await Promise.all([page.waitForRequest(isAction), act()]);
-  await page.unroute('**/*');
-  const { accept = '', 'next-action': action = '', 'content-type': type = '' } = request.headers();
-  const headers = { accept, 'next-action': action, 'content-type': type };
-  return { path: new URL(request.url()).pathname, headers, body: request.postData() ?? '' };
-}
-
-/** Sends a captured request with the cookies of another browser. @returns the answer's text */
-export async function replay(page: Page, { path, headers, body }: ActionRequest): Promise<string> {
-  const origin = new URL(page.url()).origin;
-  const answer = await page.context().request.post(path, { headers: { ...headers, origin }, data: body });
-  return answer.text();
 }

@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { clientOf } from './accounts.ts';
-import { rita } from './people.ts';
+import { alice, rita } from './people.ts';
 import { bodyOf, type RoomEvent } from './room-client.ts';
 import { reaches } from './rows.ts';
 
@@ -34,6 +34,10 @@ export async function untilAsked(job: AskedJob): Promise<PendingJob> {
 /** Asks and waits until the plan can be approved. */
 export const askUntilPending = async (roomId: string, text: string, by = rita) =>
   untilAsked(await ask(roomId, text, by));
+
+/** Has an approver send the approval command in the job's thread. @returns the event's id */
+export const sendApproval = async ({ roomId, requestEventId, jobId, code }: PendingJob, by = alice) =>
+  (await clientOf(by)).sayInThread(roomId, requestEventId, `!approve ${jobId} ${code}`);
 
 /** What the bot said in a job's thread, oldest first. */
 export async function botMessages({ roomId, requestEventId }: AskedJob): Promise<RoomEvent[]> {

@@ -1,9 +1,9 @@
-import { clientOf } from './accounts.ts';
-import { captureDecision, decision, openJob, replay } from './job-page.ts';
-import { askUntilPending, botAnswers } from './jobs.ts';
+import { captureDecision, decision, openJob } from './job-page.ts';
+import { askUntilPending, botAnswers, sendApproval } from './jobs.ts';
 import { alice, oncall, rita } from './people.ts';
 import { demoRoom } from './rooms.ts';
 import { entriesOf, expectUndecided, outcomeOf } from './rows.ts';
+import { replay } from './server-action.ts';
 import { expect, test } from './test.ts';
 
 const sentence = 'You asked for this job, so somebody else must decide on it.';
@@ -23,7 +23,7 @@ test('an approver who asked for the job cannot approve it: not on the page, not 
   expect(await replay(page, request)).toContain('"code":"OWN_JOB"');
   await expectUndecided(job.jobId);
 
-  const eventId = await (await clientOf(alice)).say(job.roomId, `!approve ${job.jobId} ${job.code}`);
+  const eventId = await sendApproval(job, alice);
   expect(await outcomeOf(eventId)).toMatchObject({ outcome: 'refused:OWN_JOB' });
   expect(await botAnswers(job.roomId, eventId)).toContain(`Job ${job.jobId}: ${sentence}`);
   await expectUndecided(job.jobId);
@@ -38,11 +38,7 @@ test('a requester whom the policy does not name is told the same', async ({ as }
   const page = await as(rita);
   await openJob(page, job.jobId);
   await expect(decision(page)).toContainText(sentence);
-  const eventId = await (await clientOf(rita)).sayInThread(
-    job.roomId,
-    job.requestEventId,
-    `!approve ${job.jobId} ${job.code}`,
-  );
+  const eventId = await sendApproval(job, rita);
   expect(await botAnswers(job.roomId, eventId)).toContain(sentence);
   await expectUndecided(job.jobId);
   expect(await entriesOf(job.jobId, 'decision.refused')).toMatchObject([{ detail: { code: 'OWN_JOB', by: rita } }]);

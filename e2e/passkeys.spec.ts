@@ -8,11 +8,12 @@ import { preimageOf } from '#lib/passkeys/decision-challenge.ts';
 import { personForMxid } from '#lib/people/person-for-mxid.ts';
 import { clientOf, newAccount } from './accounts.ts';
 import { answerWith, askInstead, plugIn, signElsewhere } from './authenticator.ts';
-import { type ActionRequest, approve, beginApproval, decision, openJob, replay, stateBadge } from './job-page.ts';
+import { approve, beginApproval, decision, openJob, stateBadge } from './job-page.ts';
 import { type AskedJob, ask } from './jobs.ts';
 import { adam, audrey, rita, signIn } from './people.ts';
 import { newRoom, referenceAgent } from './rooms.ts';
 import { entriesOf, expectUndecided, jobRow, reaches } from './rows.ts';
+import { type ActionRequest, replay } from './server-action.ts';
 import { expect, type Page, test } from './test.ts';
 import { download, verify } from './verify-file.ts';
 

@@ -6,9 +6,7 @@ import { type GatewayClient, gatewayClient } from '#bin/agent/gateway-client.ts'
 import { registerAgent } from '#lib/agents/register-agent.ts';
 import { type Signer, signerFromSeed } from '#lib/canon/ed25519.ts';
 import { getConfig } from '#lib/config.ts';
-import { clientOf } from './accounts.ts';
-import { type AskedJob, ask, type PendingJob, untilAsked } from './jobs.ts';
-import { alice } from './people.ts';
+import { type AskedJob, ask, type PendingJob, sendApproval, untilAsked } from './jobs.ts';
 import { reaches } from './rows.ts';
 
 export type ScriptedAgent = { did: string; signer: Signer; console: ConsoleClient };
@@ -51,10 +49,9 @@ export async function plannedJob(agent: ScriptedAgent, roomId: string, words: st
   return untilAsked(asked);
 }
 
-/** Has an approver approve a job in its thread. */
+/** Has an approver approve a job in its thread, and waits until its token can be collected. */
 export async function approveInRoom(job: PendingJob): Promise<void> {
-  const command = `!approve ${job.jobId} ${job.code}`;
-  await (await clientOf(alice)).sayInThread(job.roomId, job.requestEventId, command);
+  await sendApproval(job);
   await reaches(job.jobId, 'approved');
 }
 

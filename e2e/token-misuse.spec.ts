@@ -1,7 +1,7 @@
 import { openJob } from './job-page.ts';
 import { audrey } from './people.ts';
 import { newRoom } from './rooms.ts';
-import { actionsOf, jobRow } from './rows.ts';
+import { actionsOf, entriesOf, jobRow } from './rows.ts';
 import { evaluate, gatewayWith, newAgent, runningJob } from './scripted-agent.ts';
 import { expect, test } from './test.ts';
 
@@ -47,8 +47,15 @@ test('the token of one job is worth nothing for another job and in another agent
   expect((await jobRow(own.jobId)).run?.calls).toEqual([]);
   expect((await jobRow(other.jobId)).run?.calls).toMatchObject([{ name: 'read', outcome: 'started' }]);
   expect(await actionsOf(own.jobId)).not.toContain('call.admitted');
+  expect((await entriesOf(own.jobId, 'call.refused')).map(({ actor, detail }) => [actor, detail.code])).toEqual([
+    [`agent:${agent.did}`, 'JOB_MISMATCH'],
+    [`agent:${thief.did}`, 'TOKEN_SUB_MISMATCH'],
+    [`agent:${thief.did}`, 'TOKEN_SUB_MISMATCH'],
+    [`agent:${thief.did}`, 'TOKEN_SUB_MISMATCH'],
+  ]);
   const page = await as(audrey);
   await openJob(page, own.jobId);
   await expect(page.getByRole('main')).toContainText('No call was made yet.');
+  await expect(page.getByRole('main')).toContainText('Refused calls: 4');
   await expect(page.getByRole('main')).not.toContainText(own.token);
 });

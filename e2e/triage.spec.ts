@@ -1,12 +1,13 @@
 import { db } from '#lib/db/client.ts';
 import { clientOf } from './accounts.ts';
-import { approve, captureDecision, decision, openJob, replay, stateBadge } from './job-page.ts';
+import { approve, captureDecision, decision, openJob, stateBadge } from './job-page.ts';
 import { ask, botAnswers, untilAsked } from './jobs.ts';
 import { adam, alice, audrey, oncall } from './people.ts';
 import { bodyOf } from './room-client.ts';
 import { newRoom } from './rooms.ts';
 import { entriesOf, jobRow, outcomeOf, reaches } from './rows.ts';
 import { approveInRoom, evaluate, gatewayWith, newAgent, plannedJob, planOf, runningJob } from './scripted-agent.ts';
+import { replay } from './server-action.ts';
 import { expect, type Page, test } from './test.ts';
 
 const why = 'Somebody else’s invoices turned up in a note.';

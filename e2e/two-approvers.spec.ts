@@ -1,7 +1,6 @@
-import { clientOf } from './accounts.ts';
 import { Gate } from './gate.ts';
 import { beginApproval, openJob, stateBadge } from './job-page.ts';
-import { askUntilPending, botAnswers } from './jobs.ts';
+import { askUntilPending, botAnswers, sendApproval } from './jobs.ts';
 import { alice, oncall } from './people.ts';
 import { demoRoom } from './rooms.ts';
 import { entriesOf, jobRow, outcomeOf, reaches } from './rows.ts';
@@ -51,9 +50,7 @@ test('one clicks while another types: one decides, and the one in the room is an
   const page = await as(alice);
   await openJob(page, job.jobId);
   const button = (await beginApproval(page)).getByRole('button', { name: /^Approve: / });
-  const room = await clientOf(oncall);
-  const command = `!approve ${job.jobId} ${job.code}`;
-  const [eventId] = await Promise.all([room.sayInThread(job.roomId, job.requestEventId, command), button.click()]);
+  const [eventId] = await Promise.all([sendApproval(job, oncall), button.click()]);
   await reaches(job.jobId, 'done');
   const { outcome } = await outcomeOf(eventId);
 

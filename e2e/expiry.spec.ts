@@ -1,0 +1,54 @@
+import { clientOf } from './accounts.ts';
+import { captureDecision, decision, openJob, stateBadge } from './job-page.ts';
+import { botAnswers, botSays } from './jobs.ts';
+import { alice, oncall } from './people.ts';
+import { newRoom } from './rooms.ts';
+import { entriesOf, jobRow, outcomeOf, reaches } from './rows.ts';
+import { newAgent, plannedJob } from './scripted-agent.ts';
+import { replay } from './server-action.ts';
+import { expect, test } from './test.ts';
+
+const leastSeconds = 60;
+
+test('a plan that nobody decides on expires: silence is denial, and a late approval decides nothing', async ({
+  as,
+}) => {
+  const agent = await newAgent('Patient agent');
+  const roomId = await newRoom('Expiry story', {
+    agentDid: agent.did,
+    policy: (source) => {
+      source.matrix.approval.rules = [
+        { tiers: ['low', 'medium'], slots: [{ group: 'approvers', count: 1 }], expires_seconds: leastSeconds },
+      ];
+    },
+  });
+  const job = await plannedJob(agent, roomId, 'Nobody looks at this');
+  const late = await as(alice);
+  const request = await captureDecision(late, job.jobId);
+  const page = await as(oncall);
+  await openJob(page, job.jobId);
+  await expect(decision(page).getByRole('button', { name: /^Approve: / })).toBeVisible();
+
+  await reaches(job.jobId, 'expired', leastSeconds + 20);
+  await expect(stateBadge(page)).toContainText('Expired');
+  await expect(page.getByRole('main')).toContainText('Silence is denial.');
+  await expect(decision(page).getByRole('button')).toHaveCount(0);
+  await botSays(job, /expired: nobody decided in time, and silence is denial/);
+
+  expect(await replay(late, request)).toContain('"code":"EXPIRED"');
+  const eventId = await (await clientOf(oncall)).say(roomId, `!approve ${job.jobId} ${job.code}`);
+  expect(await outcomeOf(eventId)).toMatchObject({ outcome: 'refused:EXPIRED' });
+  expect(await botAnswers(roomId, eventId)).toContain('Time ran out for this decision');
+
+  const row = await jobRow(job.jobId);
+  expect(row).toMatchObject({ state: 'expired', decisions: [], tokens: [], finishedAt: expect.any(Date) });
+  const [asked] = row.approvalRequests;
+  expect(asked?.closedAt?.getTime()).toBeGreaterThanOrEqual(asked?.expiresAt.getTime() ?? Number.POSITIVE_INFINITY);
+  expect(await entriesOf(job.jobId, 'job.expired')).toMatchObject([
+    { actor: 'system:worker', detail: { from: 'pending' } },
+  ]);
+  expect((await entriesOf(job.jobId, 'decision.refused')).map(({ detail }) => detail.code)).toEqual([
+    'EXPIRED',
+    'EXPIRED',
+  ]);
+});
