@@ -22,3 +22,9 @@ CREATE TRIGGER "audit_entry_no_truncate" BEFORE TRUNCATE ON "audit_entry"
 
 -- At most one open recovery per person.
 CREATE UNIQUE INDEX "passkey_recovery_person_open_key" ON "passkey_recovery" ("personId") WHERE "closedAt" IS NULL;
+
+-- Words of a job that the queue's search looks through: whatever is no letter and no digit parts them.
+CREATE FUNCTION "job_words"("id" text, "requester" text, "request" text, "tools" text) RETURNS tsvector
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
+  to_tsvector('simple'::regconfig, regexp_replace("id" || ' ' || "requester" || ' ' || "request" || ' ' || "tools", '[^[:alnum:]]+', ' ', 'g'));
+CREATE INDEX "job_words_idx" ON "job" USING gin ("job_words"("id", "requesterMxid", "requestText", "toolNames"));

@@ -11,6 +11,7 @@ import { JobError } from './job-error.ts';
 import { requireStanding } from './may-decide.ts';
 import { type Cuts, cutsSchema, cutWords, joinCuts, type Narrowing, narrowedPlan } from './narrowing.ts';
 import { openDecision } from './open-decision.ts';
+import { queueFacts } from './queue-facts.ts';
 import { findPlan, insertPlan, moveJob, planCount } from './store.ts';
 
 export type NarrowInput = {
@@ -84,7 +85,8 @@ export async function narrowPlan(
       narrowingText: JSON.stringify(narrowing),
       submittedAt: now,
     });
-    await moveJob(tx, { jobId: job.id, from: ['pending'], to: 'planned', now, data: { revision, planEventId: null } });
+    const data = { revision, planEventId: null, ...queueFacts(plan, verdict.tier) };
+    await moveJob(tx, { jobId: job.id, from: ['pending'], to: 'planned', now, data });
     await appendAudit(
       tx,
       {

@@ -11,6 +11,7 @@ import type { IssuerTerms } from '#lib/tokens/terms.ts';
 import { askApproval, closeOpenRequests } from './ask-approval.ts';
 import { JobError } from './job-error.ts';
 import type { JobState } from './lifecycle.ts';
+import { queueFacts } from './queue-facts.ts';
 import { planningSeconds } from './request-job.ts';
 import { insertPlan, lastPlanBy, lockJob, moveJob } from './store.ts';
 
@@ -96,7 +97,8 @@ export async function submitPlan(
       narrowingText: null,
       submittedAt: now,
     });
-    const data = { revision, wpcHash: head.wpcHash, stateReason: null, planEventId: null };
+    const listed = queueFacts(plan, verdict.tier);
+    const data = { revision, wpcHash: head.wpcHash, stateReason: null, planEventId: null, ...listed };
     await moveJob(tx, { jobId: job.id, from: plannable, to: 'planned', now, data });
     const facts = { revision, planHash, wpcHash: head.wpcHash, tier: verdict.tier, allowed: verdict.allowed };
     await appendAudit(tx, { action: 'plan.submitted', ...about, detail: facts }, at);

@@ -381,6 +381,9 @@ CREATE TABLE "job" (
     "stateReason" TEXT,
     "revision" INTEGER NOT NULL DEFAULT 0,
     "wpcHash" TEXT,
+    "tier" TEXT,
+    "effect" TEXT,
+    "toolNames" TEXT NOT NULL DEFAULT '',
     "planEventId" TEXT,
     "requestedAt" TIMESTAMPTZ(3) NOT NULL,
     "updatedAt" TIMESTAMPTZ(3) NOT NULL,
@@ -705,13 +708,22 @@ CREATE INDEX "agent_proof_expiresAt_idx" ON "agent_proof"("expiresAt");
 CREATE UNIQUE INDEX "job_requestEventId_key" ON "job"("requestEventId");
 
 -- CreateIndex
-CREATE INDEX "job_state_updatedAt_idx" ON "job"("state", "updatedAt");
+CREATE INDEX "job_state_updatedAt_id_idx" ON "job"("state", "updatedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "job_roomId_state_updatedAt_id_idx" ON "job"("roomId", "state", "updatedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "job_agentId_state_updatedAt_id_idx" ON "job"("agentId", "state", "updatedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "job_requesterMxid_state_updatedAt_id_idx" ON "job"("requesterMxid", "state", "updatedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "job_tier_state_updatedAt_id_idx" ON "job"("tier", "state", "updatedAt", "id");
 
 -- CreateIndex
 CREATE INDEX "job_roomId_requestedAt_idx" ON "job"("roomId", "requestedAt");
-
--- CreateIndex
-CREATE INDEX "job_agentId_state_idx" ON "job"("agentId", "state");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "approval_request_digest_key" ON "approval_request"("digest");
@@ -881,3 +893,9 @@ CREATE TRIGGER "audit_entry_no_truncate" BEFORE TRUNCATE ON "audit_entry"
 
 -- At most one open recovery per person.
 CREATE UNIQUE INDEX "passkey_recovery_person_open_key" ON "passkey_recovery" ("personId") WHERE "closedAt" IS NULL;
+
+-- Words of a job that the queue's search looks through: whatever is no letter and no digit parts them.
+CREATE FUNCTION "job_words"("id" text, "requester" text, "request" text, "tools" text) RETURNS tsvector
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
+  to_tsvector('simple'::regconfig, regexp_replace("id" || ' ' || "requester" || ' ' || "request" || ' ' || "tools", '[^[:alnum:]]+', ' ', 'g'));
+CREATE INDEX "job_words_idx" ON "job" USING gin ("job_words"("id", "requesterMxid", "requestText", "toolNames"));
