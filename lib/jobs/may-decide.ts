@@ -5,7 +5,7 @@ import { idsOfSamePerson } from '#lib/people/store.ts';
 import { openSlotFor } from '#lib/policy/approval.ts';
 import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import { approvalRoomFor } from '#lib/policy/effective-policy.ts';
-import { membershipOf } from '#lib/rooms/store.ts';
+import { joinedAmong } from '#lib/rooms/store.ts';
 import type { DecisionSubject } from './decision-subject.ts';
 import { JobError, type JobErrorCode } from './job-error.ts';
 import type { OpenDecision } from './open-decision.ts';
@@ -14,26 +14,47 @@ export type Standing = { may: true; slot: string } | { may: false; code: JobErro
 
 const no = (code: JobErrorCode, message: string): Standing => ({ may: false, code, message });
 
-/**
- * Whether a Matrix id may decide on a subject, and which slot it would fill; else why not and what to do.
- * The page asks it to say so beforehand, decideJob asks it again in the deciding transaction.
- */
-export async function standingOf(
-  db: Db,
-  question: {
-    approverMxid: string;
-    subject: DecisionSubject;
-    policy: EffectivePolicy;
-    filled: readonly { slot: string; approverMxid: string }[];
-    decision: 'approve' | 'deny';
-    agentOperatorMxid: string | null;
-  },
-): Promise<Standing> {
-  const { approverMxid, subject, policy } = question;
-  if (await isAgentMxid(db, approverMxid)) return no('AGENT_MAY_NOT_DECIDE', 'An agent never decides.');
-  const trouble = await accountTrouble(db, approverMxid);
+/** What is known of a Matrix id whatever the job: read once for a whole list. */
+export type Decider = {
+  mxid: string;
+  isAgent: boolean;
+  /** Why its account stands for nobody who may decide; null when it may. */
+  trouble: string | null;
+  samePerson: readonly string[];
+  /** Of the rooms that were asked about, those where it is joined. */
+  joined: ReadonlySet<string>;
+};
+
+type Question = {
+  subject: Pick<DecisionSubject, 'requester' | 'room_id' | 'rule'>;
+  policy: EffectivePolicy;
+  filled: readonly { slot: string; approverMxid: string }[];
+  decision: 'approve' | 'deny';
+  agentOperatorMxid: string | null;
+};
+
+/** A decider speaks where they are joined: in the job's room, or in the room where its decisions are made. */
+export const roomsToDecide = (policy: EffectivePolicy, roomId: string): string[] => [
+  roomId,
+  approvalRoomFor(policy, roomId),
+];
+
+export async function readDecider(db: Db, mxid: string, roomIds: readonly string[]): Promise<Decider> {
+  return {
+    mxid,
+    isAgent: await isAgentMxid(db, mxid),
+    trouble: await accountTrouble(db, mxid),
+    samePerson: await idsOfSamePerson(db, mxid),
+    joined: new Set(await joinedAmong(db, mxid, [...new Set(roomIds)])),
+  };
+}
+
+/** Whether a decider may decide on a subject, and which slot they would fill; else why not and what to do. */
+export function standing(decider: Decider, question: Question): Standing {
+  const { subject, policy } = question;
+  const { mxid: approverMxid, trouble, samePerson } = decider;
+  if (decider.isAgent) return no('AGENT_MAY_NOT_DECIDE', 'An agent never decides.');
   if (trouble) return no('NOT_APPROVER', trouble);
-  const samePerson = await idsOfSamePerson(db, approverMxid);
   if (samePerson.includes(subject.requester)) {
     return no('OWN_JOB', 'You asked for this job, so somebody else must decide on it.');
   }
@@ -53,9 +74,7 @@ export async function standingOf(
       `The room’s policy does not name ${approverMxid} as an approver. It names ${policy.approvers.join(', ')}.`,
     );
   }
-  const rooms = [subject.room_id, approvalRoomFor(policy, subject.room_id)];
-  const memberships = await Promise.all(rooms.map((roomId) => membershipOf(db, roomId, approverMxid)));
-  if (!memberships.includes('join')) {
+  if (!roomsToDecide(policy, subject.room_id).some((roomId) => decider.joined.has(roomId))) {
     return no('NOT_JOINED', 'You are not a member of the job’s room at the moment. Join it, then decide.');
   }
   const own = question.filled.find((entry) => samePerson.includes(entry.approverMxid));
@@ -72,6 +91,16 @@ export async function standingOf(
   return slot
     ? { may: true, slot }
     : no('NOT_APPROVER', 'Every slot that you could fill is filled. It waits for somebody else.');
+}
+
+/**
+ * Whether a Matrix id may decide on a subject. The page asks it to say so beforehand, decideJob asks it again in the
+ * deciding transaction.
+ */
+export async function standingOf(db: Db, question: Question & { approverMxid: string }): Promise<Standing> {
+  const { approverMxid, subject, policy } = question;
+  const decider = await readDecider(db, approverMxid, roomsToDecide(policy, subject.room_id));
+  return standing(decider, question);
 }
 
 /** @throws JobError when a Matrix id may not deny what is open: whoever may deny may also send back, cut down or claim. */

@@ -57,6 +57,13 @@ export async function membershipOf(db: Db, roomId: string, mxid: string): Promis
   return row?.membership ?? null;
 }
 
+/** Those of the rooms where our sync last saw somebody joined. */
+export async function joinedAmong(db: Db, mxid: string, roomIds: string[]): Promise<string[]> {
+  const where = { mxid, roomId: { in: roomIds }, membership: 'join' };
+  const rows = await db.roomMember.findMany({ where, select: { roomId: true } });
+  return rows.map((row) => row.roomId);
+}
+
 /** Keeps a room's row, and with it the room's policy head, from changing until this transaction ends. */
 export async function holdRoom(tx: Tx, roomId: string): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM room WHERE "roomId" = ${roomId} FOR SHARE`;
