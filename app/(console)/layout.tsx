@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Activity } from '#components/auth/activity.tsx';
 import { DemoNotice } from '#components/auth/demo-notice.tsx';
 import { QueueBadge } from '#components/jobs/queue-badge.tsx';
 import { LiveIndicator } from '#components/live/live-indicator.tsx';
@@ -8,6 +9,7 @@ import { liveKeys } from '#components/live/topics.ts';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { actorWords } from '#lib/audit/actor-words.ts';
 import { requirePerson } from '#lib/auth/current-person.ts';
+import { mayAsk } from '#lib/auth/permissions.ts';
 import { seesRoom, visibleRoomIds } from '#lib/auth/visible-rooms.ts';
 import { getConfig } from '#lib/config.ts';
 import { controlsInForce } from '#lib/controls/store.ts';
@@ -34,8 +36,10 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   return (
     <LiveProvider>
       <LiveRefresh keys={[liveKeys.controls]} />
+      <Activity />
       <AppShell
         person={actor}
+        seesPeople={mayAsk(actor, 'people.read')}
         signOut={signOut}
         controls={inForce}
         notice={getConfig().demo ? <DemoNotice /> : null}

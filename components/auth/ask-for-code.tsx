@@ -11,10 +11,11 @@ type AskForCodeProps = {
   server: string;
   ask: (input: { mxid: string }) => Promise<Result<{ mxid: string }>>;
   onAsked: (mxid: string) => void;
+  label?: string;
 };
 
 /** The first step: which Matrix id. */
-export function AskForCode({ server, ask, onAsked }: AskForCodeProps) {
+export function AskForCode({ server, ask, onAsked, label = 'Your Matrix id' }: AskForCodeProps) {
   const [mxid, setMxid] = useState('');
   const { run, pending, error } = useAction(ask, (asked: { mxid: string }) => onAsked(asked.mxid));
   return (
@@ -27,7 +28,7 @@ export function AskForCode({ server, ask, onAsked }: AskForCodeProps) {
       }}
     >
       <Field
-        label="Your Matrix id"
+        label={label}
         required
         hint="The bot sends you a code in a direct message. No password is ever asked for."
         error={error?.message}

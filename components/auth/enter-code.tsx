@@ -12,15 +12,17 @@ import { useAction } from './use-action.ts';
 type EnterCodeProps = {
   mxid: string;
   bot: string;
-  next: string;
-  enter: (input: { code: string }) => Promise<Result<null>>;
+  /** The button: what the code does. */
+  submit: string;
+  enter: (input: { code: string }) => Promise<Result<unknown>>;
+  onEntered: () => void;
   onStartOver: () => void;
 };
 
 /** The second step: the code that the bot sent to the id. */
-export function EnterCode({ mxid, bot, next, enter, onStartOver }: EnterCodeProps) {
+export function EnterCode({ mxid, bot, submit, enter, onEntered, onStartOver }: EnterCodeProps) {
   const [code, setCode] = useState('');
-  const { run, pending, error } = useAction(enter, () => window.location.assign(next));
+  const { run, pending, error } = useAction(enter, onEntered);
   return (
     <form
       className="grid gap-4"
@@ -59,7 +61,7 @@ export function EnterCode({ mxid, bot, next, enter, onStartOver }: EnterCodeProp
       </Field>
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="primary" pending={pending} className="flex-1">
-          Sign in
+          {submit}
         </Button>
         <Button variant="ghost" onClick={onStartOver}>
           Start over

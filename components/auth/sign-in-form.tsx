@@ -22,5 +22,14 @@ type SignInFormProps = {
 export function SignInForm({ next, server, bot, asked, askForCode, enterCode }: SignInFormProps) {
   const [mxid, setMxid] = useState(asked);
   if (mxid === null) return <AskForCode server={server} ask={askForCode} onAsked={setMxid} />;
-  return <EnterCode mxid={mxid} bot={bot} next={next} enter={enterCode} onStartOver={() => setMxid(null)} />;
+  return (
+    <EnterCode
+      mxid={mxid}
+      bot={bot}
+      submit="Sign in"
+      enter={enterCode}
+      onEntered={() => window.location.assign(next)}
+      onStartOver={() => setMxid(null)}
+    />
+  );
 }

@@ -35,6 +35,7 @@ const touchedBy: Record<string, readonly ListKey[]> = {
   role: ['people'],
   identity: ['people'],
   session: ['people'],
+  passkey: ['people'],
   sync: ['rooms'],
 };
 

@@ -1,7 +1,7 @@
 'use client';
 
 import clsx from 'clsx';
-import { BadgeCheck, Bot, Inbox, type LucideIcon, MessagesSquare, ScrollText, ShieldCheck } from 'lucide-react';
+import { BadgeCheck, Bot, Inbox, type LucideIcon, MessagesSquare, ScrollText, ShieldCheck, Users } from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Link } from '#components/ui/link.tsx';
@@ -15,10 +15,11 @@ const icons: Record<Place['href'], LucideIcon> = {
   '/rooms': MessagesSquare,
   '/agents': Bot,
   '/audit': ScrollText,
+  '/people': Users,
 };
 
 /** The places of the console: a column on a wide screen, a bar at the bottom of a phone. */
-export function Navigation({ queueBadge }: { queueBadge?: ReactNode }) {
+export function Navigation({ queueBadge, seesPeople }: { queueBadge?: ReactNode; seesPeople: boolean }) {
   const pathname = usePathname();
   return (
     <nav
@@ -27,10 +28,12 @@ export function Navigation({ queueBadge }: { queueBadge?: ReactNode }) {
     >
       <ul className="grid grid-cols-6 lg:grid-cols-1 lg:gap-0.5">
         {places.map(({ href, name }) => {
+          if (href === '/people' && !seesPeople) return null;
           const Icon = icons[href];
           const current = isCurrentPlace(href, pathname);
           return (
-            <li key={href}>
+            // Seven places do not fit a phone's bar: there the person's menu leads to this one.
+            <li key={href} className={clsx(href === '/people' && 'max-lg:hidden')}>
               <Link
                 href={href}
                 aria-current={current ? 'page' : undefined}

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { ChevronsUpDown, KeyRound, LogOut } from 'lucide-react';
+import { ChevronsUpDown, KeyRound, LogOut, UserRound, Users } from 'lucide-react';
 import { buttonClass } from '#components/ui/button-class.ts';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
@@ -47,10 +47,12 @@ export function PersonButton({ person, compact = false }: { person: ShellPerson;
   );
 }
 
-type PersonMenuProps = { person: ShellPerson; signOut: () => Promise<void> };
+type PersonMenuProps = { person: ShellPerson; seesPeople: boolean; signOut: () => Promise<void> };
+
+const linkClass = clsx(buttonClass({ variant: 'secondary', size: 'sm' }), 'w-full');
 
 /** Who is signed in, the theme and the way out, on the platform's popover: Escape and a press outside close it. */
-export function PersonMenu({ person, signOut }: PersonMenuProps) {
+export function PersonMenu({ person, seesPeople, signOut }: PersonMenuProps) {
   return (
     <div
       id={menuId}
@@ -70,14 +72,26 @@ export function PersonMenu({ person, signOut }: PersonMenuProps) {
               : 'No role; approves where a policy names you'}
           </span>
         </div>
-        {/* A whole page load: it closes this menu with it. */}
-        <a href="/me/passkeys" className={clsx(buttonClass({ variant: 'secondary', size: 'sm' }), 'w-full')}>
-          <KeyRound aria-hidden />
-          Your passkeys
-        </a>
+        {/* Whole page loads: they close this menu with them. */}
+        <nav aria-label="Account" className="grid gap-2">
+          <a href="/me" className={linkClass}>
+            <UserRound aria-hidden />
+            Your account
+          </a>
+          <a href="/me/passkeys" className={linkClass}>
+            <KeyRound aria-hidden />
+            Your passkeys
+          </a>
+          {seesPeople ? (
+            <a href="/people" className={clsx(linkClass, 'lg:hidden')}>
+              <Users aria-hidden />
+              People
+            </a>
+          ) : null}
+        </nav>
         <ThemeChoice />
         <form action={signOut}>
-          <button type="submit" className={clsx(buttonClass({ variant: 'secondary', size: 'sm' }), 'w-full')}>
+          <button type="submit" className={linkClass}>
             <LogOut aria-hidden />
             Sign out
           </button>

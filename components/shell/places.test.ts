@@ -10,6 +10,8 @@ it.each([
   ['/evidence', ['Evidence']],
   ['/evidence/bundle_1', ['Evidence']],
   ['/evidence-of-something-else', []],
+  ['/people/018f', ['People']],
+  ['/me', []],
   ['/sign-in', []],
 ])('at %s the navigation marks %j and nothing else', (pathname, names) => {
   expect(currentAt(pathname)).toEqual(names);

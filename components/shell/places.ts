@@ -7,6 +7,7 @@ export const places = [
   { href: '/rooms', name: 'Rooms' },
   { href: '/agents', name: 'Agents' },
   { href: '/audit', name: 'Audit' },
+  { href: '/people', name: 'People' },
 ] as const;
 
 export type Place = (typeof places)[number];

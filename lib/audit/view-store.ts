@@ -1,6 +1,6 @@
 import type { Db } from '#lib/db/transaction.ts';
 
-export type EntryFilter = { action?: string; jobId?: string; roomId?: string };
+export type EntryFilter = { action?: string; jobId?: string; roomId?: string; target?: string };
 
 /** Entries newest first, below `before` when it is given. */
 export const entriesBefore = (db: Db, filter: EntryFilter, before: bigint | null, take: number) =>

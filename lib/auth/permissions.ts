@@ -22,7 +22,10 @@ const holders = {
   'controls.read': ['signed-in'],
   'controls.manage': ['admin'],
   'audit.read': ['auditor', 'admin'],
+  'people.read': ['auditor', 'admin'],
+  'people.manage': ['admin'],
   /** Everybody's own; whose they are is asked of the session, never of the form. */
+  'account.own': ['signed-in'],
   'passkeys.own': ['signed-in'],
   'passkeys.recover': ['admin'],
   'live.listen': ['signed-in'],

@@ -3,7 +3,7 @@ import { notSignedIn, outcome, permit } from './action.ts';
 import { type CurrentSession, currentSession } from './current-person.ts';
 import type { Permission } from './permissions.ts';
 
-// The way into a read model from the browser's GET requests: session → permission → room → JSON view model.
+// The way into a read model from the browser's requests: session → permission → room → JSON view model.
 
 type Params = Record<string, string>;
 type RouteCall<P extends Params> = {
@@ -26,7 +26,7 @@ export function jsonResult<T>(result: Result<T>): Response {
 }
 
 /**
- * Makes a GET route handler for signed-in people.
+ * Makes a route handler for signed-in people.
  * @param route.room the room of the thing asked for (null: no such thing); required for permissions by room
  * @param handle the view model, a Response as it is, or null for 404
  */
