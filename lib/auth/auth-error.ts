@@ -5,7 +5,8 @@ export type AuthErrorCode =
   | 'NO_ACTIVE_CODE'
   | 'WRONG_CODE'
   | 'PERSON_DISABLED'
-  | 'DEMO_NOT_OFFERED';
+  | 'DEMO_NOT_OFFERED'
+  | 'OIDC_FAILED';
 
 export class AuthError extends Error {
   override name = 'AuthError';
