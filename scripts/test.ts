@@ -19,7 +19,9 @@ const cleanEnvironment = () => {
 };
 
 function run(script: string, args: string[], extra: Record<string, string> = {}): Promise<boolean> {
-  const env = { ...cleanEnvironment(), ...extra } as NodeJS.ProcessEnv;
+  // Runners colour their output under CI too, where nobody sees colours.
+  const plain: Record<string, string> = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
+  const env = { ...cleanEnvironment(), ...plain, ...extra } as NodeJS.ProcessEnv;
   const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env });
   return new Promise((resolve) => child.once('close', (code) => resolve(code === 0)));
 }
@@ -34,7 +36,7 @@ async function formatAndTypes(): Promise<Counts> {
 
 async function unitAndDatabase(): Promise<Counts> {
   const report = join(reports, 'vitest.json');
-  const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return countsOf('vitest', report, await run('node_modules/vitest/vitest.mjs', args));
 }
 
