@@ -34,7 +34,8 @@ const newEnoughPython = ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))
 async function installFromPyPI(log: string): Promise<string | null> {
   if (!(await runCommand('python3', newEnoughPython, { log }))) return 'Python 3.10 or newer is not installed';
   rmSync(venv, { recursive: true, force: true });
-  if (!(await runCommand('python3', ['-m', 'venv', venv], { log }))) return 'Python’s venv module is not installed';
+  if (!(await runCommand('python3', ['-m', 'venv', venv], { log })))
+    return 'Python’s venv module is not installed (on Debian: python3-venv)';
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--prefer-binary'];
   if (!(await runCommand(python, [...pip, `matrix-synapse==${synapseVersion}`], { log }))) {
     return `matrix-synapse ${synapseVersion} could not be installed from PyPI`;
@@ -45,7 +46,9 @@ async function installFromPyPI(log: string): Promise<string | null> {
 
 /** Finds or installs Synapse; a second call finds it. Never throws: a missing homeserver stops nothing else. */
 export async function ensureSynapse(log: string, say: (doing: string) => void): Promise<SynapseInstall> {
-  if (existsSync(complete)) return { program: venvSynapse };
+  // An environment whose Python was removed or replaced since is made anew.
+  const usable = existsSync(complete) && (await runCommand(python, ['-c', 'import synapse'], { log }));
+  if (usable) return { program: venvSynapse };
   const before = debianSynapse();
   if (before) return { program: before };
   mkdirSync(toolsDir, { recursive: true });
