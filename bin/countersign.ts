@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { ConfigError, environment, getConfig } from '#lib/config.ts';
-import { GrantError } from '#lib/people/grant-error.ts';
+import { PeopleError } from '#lib/people/people-error.ts';
 import { loadDotEnv } from '#scripts/stack/dot-env.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -71,15 +71,23 @@ async function run(role: () => Promise<void>): Promise<void> {
     await role();
     process.exit();
   } catch (error) {
-    const forPeople = error instanceof ConfigError || error instanceof GrantError;
+    const forPeople = error instanceof ConfigError || error instanceof PeopleError;
     console.error(forPeople ? error.message : error);
     process.exit(1);
   }
 }
 
-async function grant(mxid: string, role: string): Promise<void> {
-  const { grantFromCommandLine } = await import('#lib/people/grant-from-command-line.ts');
-  console.log(await grantFromCommandLine({ mxid, role, now: new Date() }));
+async function grantAdmin(mxid: string): Promise<void> {
+  const admin = await import('#lib/people/admin-command.ts');
+  console.log(await admin.grantAdmin({ mxid, now: new Date() }));
+}
+
+async function listAdmins(): Promise<void> {
+  const [{ describeAdmins }, { db }] = await Promise.all([
+    import('#lib/people/admin-command.ts'),
+    import('#lib/db/client.ts'),
+  ]);
+  console.log(await describeAdmins(db()));
 }
 
 const program = new Command('countersign').description('The processes of Countersign. Settings: .env.example.');
@@ -91,10 +99,15 @@ const roles: [string, string, () => Promise<void>][] = [
   ['migrate', 'applies the database migrations that are missing, then ends', migrateDatabase],
   ['all', 'web, worker and gateway, restarted when they crash', all],
 ];
-program
-  .command('grant <mxid> <role>')
-  .description('gives a Matrix user the role admin or auditor: the way to the first admin')
-  .action((mxid: string, role: string) => run(() => grant(mxid, role)));
+const admin = program.command('admin').description('who administers this installation');
+admin
+  .command('grant <mxid>')
+  .description('makes a Matrix user an admin: the way to the first one')
+  .action((mxid: string) => run(() => grantAdmin(mxid)));
+admin
+  .command('list')
+  .description('the admins who can sign in')
+  .action(() => run(listAdmins));
 for (const [name, description, role] of roles)
   program
     .command(name)

@@ -36,9 +36,14 @@ export const findOpenSession = (db: Db, id: string, now: Date, limits: SessionLi
 export const openSessionsOf = (db: Db, personId: string, now: Date, limits: SessionLimits) =>
   db.session.findMany({ where: { personId, ...openAt(now, limits) }, orderBy: { lastSeenAt: 'desc' } });
 
-/** Notes a use, unless one was noted since `unless`; a session that ended stays as it was. */
-export const setSeen = (db: Db, id: string, now: Date, unless: Date) =>
-  db.session.updateMany({ where: { id, endedAt: null, lastSeenAt: { lt: unless } }, data: { lastSeenAt: now } });
+/** Notes a use of an open session, unless one was noted since `unless`. */
+export function setSeen(db: Db, id: string, at: { now: Date; unless: Date }, limits: SessionLimits) {
+  const { lastSeenAt, ...open } = openAt(at.now, limits);
+  return db.session.updateMany({
+    where: { id, ...open, lastSeenAt: { ...lastSeenAt, lt: at.unless } },
+    data: { lastSeenAt: at.now },
+  });
+}
 
 /** Ends one session; null when it had ended already. */
 export async function setEnded(tx: Tx, where: { id: string } | { tokenSha256: string }, now: Date) {

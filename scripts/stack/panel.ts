@@ -11,7 +11,7 @@ function signIn(config: Config): string[] {
   if (!config.matrix.connected) return [line('Sign in', 'needs a homeserver: none is connected')];
   return [
     line('Sign in', `with a Matrix id of ${config.matrix.approverServers.join(', ')}; the bot sends a code`),
-    line('First admin', 'npm run countersign -- grant @you:your.server admin'),
+    line('First admin', 'npm run countersign -- admin grant @you:your.server'),
   ];
 }
 
