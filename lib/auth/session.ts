@@ -75,5 +75,5 @@ export async function actorOfSession(db: Db, sessionId: string, now: Date): Prom
 
 /** Notes that the person themselves did something: the idle limit counts from here. */
 export async function noteUse(db: Db, sessionId: string, now: Date): Promise<void> {
-  await setSeen(db, sessionId, now, ago(now, seenEveryMs));
+  await setSeen(db, sessionId, { now, unless: ago(now, seenEveryMs) }, getConfig().session);
 }
