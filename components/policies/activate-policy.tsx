@@ -34,9 +34,14 @@ export function ActivatePolicy({ hash, room, version, difference, action }: Acti
       input={(form) => ({ roomId: room.roomId, hash, reason: formText(form, 'reason') })}
       done={(activated) => `Version ${activated.version} is in force in “${room.name}”.`}
     >
-      <div className="max-h-72 overflow-y-auto rounded-md border bg-sunken p-3">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section
+        aria-label="What changes"
+        tabIndex={0}
+        className="max-h-72 overflow-y-auto rounded-md border bg-sunken p-3"
+      >
         <CapabilityList difference={difference} />
-      </div>
+      </section>
       <Field label="Reason" required hint="Kept with the version.">
         {(control) => <Textarea {...control} name="reason" rows={3} maxLength={500} />}
       </Field>
