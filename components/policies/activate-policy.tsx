@@ -35,11 +35,7 @@ export function ActivatePolicy({ hash, room, version, difference, action }: Acti
       done={(activated) => `Version ${activated.version} is in force in “${room.name}”.`}
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section
-        aria-label="What changes"
-        tabIndex={0}
-        className="max-h-72 overflow-y-auto rounded-md border bg-sunken p-3"
-      >
+      <section aria-label="Changes" tabIndex={0} className="max-h-72 overflow-y-auto rounded-md border bg-sunken p-3">
         <CapabilityList difference={difference} />
       </section>
       <Field label="Reason" required hint="Kept with the version.">
