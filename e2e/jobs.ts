@@ -54,16 +54,15 @@ export async function botSays(job: AskedJob, words: RegExp): Promise<string> {
 
 /** Waits for the bot's answer to one event. @returns its text */
 export async function botAnswers(roomId: string, eventId: string): Promise<string> {
-  const find = async () => (await answersTo(roomId, eventId)).map(bodyOf)[0] ?? '';
+  const find = async () => {
+    const timeline = await (await clientOf(rita)).timeline(roomId);
+    return timeline.filter((event) => isAnswer(event, eventId)).map(bodyOf)[0] ?? '';
+  };
   await expect.poll(find, `the bot answers ${eventId}`).not.toBe('');
   return find();
 }
 
-/** The bot's answers to one event, as the room has them now. */
-export async function answersTo(roomId: string, eventId: string): Promise<RoomEvent[]> {
-  const timeline = await (await clientOf(rita)).timeline(roomId);
-  return timeline.filter(({ sender, content }) => {
-    const relation = content['m.relates_to'] as { 'm.in_reply_to'?: { event_id?: string } } | undefined;
-    return sender === getConfig().matrix.botUserId && relation?.['m.in_reply_to']?.event_id === eventId;
-  });
+function isAnswer({ sender, content }: RoomEvent, eventId: string): boolean {
+  const relation = content['m.relates_to'] as { 'm.in_reply_to'?: { event_id?: string } } | undefined;
+  return sender === getConfig().matrix.botUserId && relation?.['m.in_reply_to']?.event_id === eventId;
 }

@@ -1,4 +1,4 @@
-import { approve, decision, openJob, stateBadge } from './job-page.ts';
+import { approve, decision, stateBadge } from './job-page.ts';
 import { ask, botMessages, botSays, untilAsked } from './jobs.ts';
 import { alice, audrey, rita, signIn } from './people.ts';
 import { bodyOf } from './room-client.ts';
@@ -34,12 +34,9 @@ const inOrder = (all: string[], wanted: string[]) => {
 };
 
 async function readThePlan(page: Page, jobId: string): Promise<void> {
-  await page
-    .getByRole('link', { name: /Reads 2 files/ })
-    .first()
-    .waitFor();
-  await openJob(page, jobId);
   const main = page.getByRole('main');
+  await main.getByRole('listitem').filter({ hasText: jobId }).getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1, name: jobId })).toBeVisible();
   await expect(stateBadge(page)).toContainText('Pending');
   await expect(main).toContainText(`Asked by ${rita}`);
   await expect(main).toContainText('opens 1 pull request; nothing is executed');

@@ -41,8 +41,8 @@ export async function entriesOf<A extends AuditAction>(jobId: string, action: A)
 export async function outcomeOf(eventId: string) {
   const read = () => db().matrixEvent.findUnique({ where: { eventId } });
   await expect.poll(async () => (await read())?.handledAt ?? null, `event ${eventId} is answered`).not.toBeNull();
-  const { verdict, outcome, raw } = await db().matrixEvent.findUniqueOrThrow({ where: { eventId } });
-  return { verdict, outcome, raw };
+  const { verdict, outcome, handledAt } = await db().matrixEvent.findUniqueOrThrow({ where: { eventId } });
+  return { verdict, outcome, handledAt: handledAt?.getTime() ?? 0 };
 }
 
 /** That nobody decided on a job, nothing was minted for it, and it still waits. */

@@ -2,7 +2,7 @@ import { demoServerName } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { clientOf, makeAccount, newAccount } from './accounts.ts';
 import { openJob } from './job-page.ts';
-import { answersTo, askUntilPending, botAnswers } from './jobs.ts';
+import { askUntilPending, botAnswers } from './jobs.ts';
 import { adam, alice } from './people.ts';
 import type { RoomClient } from './room-client.ts';
 import { bodyOf } from './room-client.ts';
@@ -10,6 +10,7 @@ import { demoRoom } from './rooms.ts';
 import { entriesOf, expectUndecided, outcomeOf } from './rows.ts';
 import { expect, test } from './test.ts';
 
+const answerEveryMs = 10 * 60_000;
 const answer = 'Only people whom this room’s policy names may do that.';
 
 async function letIn(stranger: RoomClient, roomId: string): Promise<void> {
@@ -26,11 +27,14 @@ test('a stranger is refused once, in words that do not say whether there is such
   const invented = await stranger.say(job.roomId, `!approve 0123456789AB ${job.code}`);
   const denial = await stranger.say(job.roomId, `!deny ${job.jobId} no`);
   expect(await botAnswers(job.roomId, real)).toBe(answer);
+  const windows = new Set<number>();
   for (const eventId of [real, invented, denial]) {
-    expect(await outcomeOf(eventId)).toMatchObject({ outcome: 'refused:NOT_APPROVER' });
+    const { outcome, handledAt } = await outcomeOf(eventId);
+    expect(outcome).toBe('refused:NOT_APPROVER');
+    windows.add(Math.floor(handledAt / answerEveryMs));
   }
-  // The bot cannot be made to fill the room: one answer for all three.
-  expect([await answersTo(job.roomId, invented), await answersTo(job.roomId, denial)]).toEqual([[], []]);
+  // The bot cannot be made to fill the room: one answer in a while, whatever is tried.
+  expect(await db().outboxMessage.count({ where: { dedupeKey: { contains: stranger.mxid } } })).toBe(windows.size);
 
   await expectUndecided(job.jobId);
   expect((await entriesOf(job.jobId, 'decision.refused')).map(({ detail }) => detail)).toMatchObject([
