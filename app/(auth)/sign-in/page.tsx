@@ -55,7 +55,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
         />
         {config.oidc ? (
           <section aria-label="Another way in" className="grid gap-2 border-t pt-5">
-            <OidcButton next={path}>Sign in with {config.oidc.name}</OidcButton>
+            <OidcButton next={path}>Continue with {config.oidc.name}</OidcButton>
           </section>
         ) : null}
         {people.length > 0 ? <DemoPeople people={people} next={path} signIn={signInAsDemoPerson} /> : null}
