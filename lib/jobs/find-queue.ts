@@ -1,135 +1,151 @@
-import type { PersonActor } from '#lib/actor.ts';
 import { displayText } from '#lib/canon/display-text.ts';
-import { controlsInForce } from '#lib/controls/store.ts';
 import type { Db } from '#lib/db/transaction.ts';
-import { findPolicy, type PublishedPolicy } from '#lib/registry/find.ts';
-import { parseSubject } from './decision-subject.ts';
-import { jobStates } from './lifecycle.ts';
-import { standingOf } from './may-decide.ts';
-import { type QueueFilters, type QueueView, statesOfView } from './queue-filters.ts';
-import { byUrgency, type QueueRow, queueRow } from './queue-row.ts';
-import { countByState, filterChoices, newestTokenByRoom, type QueueJob, queueJobs } from './view-store.ts';
+import { idsOfSamePerson } from '#lib/people/store.ts';
+import { placeText, type QueuePlace } from './queue-cursor.ts';
+import { isEnded, type QueueFilters, type QueueView, statesOfView } from './queue-filters.ts';
+import { type QueueRow, queueRow, textMax } from './queue-row.ts';
+import { listStanding, type Reader, readGround, readPolicies } from './queue-standing.ts';
+import {
+  countUpTo,
+  endedIds,
+  filterChoices,
+  idsAmong,
+  lastApprovedPolicies,
+  liveIds,
+  type QueueFilter,
+  queueJobs,
+  requestBeginnings,
+  waitingPolicies,
+} from './queue-store.ts';
 
-const pendingMax = 500;
+export type { Reader } from './queue-standing.ts';
+
+/** Of unfinished jobs a view shows at most this many, the gravest. */
+export const liveMax = 500;
+/** Of waiting jobs that could be the reader's, at most this many of the gravest are looked at. */
+export const candidatesMax = 500;
+/** Views are counted up to here. */
+export const countMax = 1000;
 const pageSize = 50;
 
 export type Queue = {
   rows: QueueRow[];
+  /** Up to countMax each. */
   counts: Record<QueueView, number>;
   /** What the rows can be filtered by: every room and agent that the reader may see jobs of. */
   rooms: { roomId: string; name: string }[];
   agents: { did: string; name: string }[];
-  /** Time before which older decided rows begin; null when none are left. */
-  older: string | null;
+  /** Place after which the next page of ended jobs begins; null when none are left. */
+  next: string | null;
+  /** Set when there are more unfinished jobs than the view shows or looks at. */
+  cut: boolean;
 };
 
-/** `rooms` are those that the reader may see; nothing of any other room is read. */
-export type Reader = { actor: PersonActor; rooms: 'all' | ReadonlySet<string>; now: Date };
 export type QueueQuestion = Reader & { filters: QueueFilters };
 
-type Ground = {
-  policies: Map<string, PublishedPolicy | null>;
-  lastApproved: Map<string, string>;
-  triage: (roomId: string) => boolean;
-};
+const seenRooms = ({ rooms }: Reader): string[] | null => (rooms === 'all' ? null : [...rooms]);
 
-async function readGround(db: Db, jobs: QueueJob[]): Promise<Ground> {
-  const hashes = [...new Set(jobs.flatMap(({ approvalRequests: [request] }) => (request ? [request.wpcHash] : [])))];
-  const [policies, tokens, controls] = await Promise.all([
-    Promise.all(hashes.map(async (hash) => [hash, await findPolicy(db, hash)] as const)),
-    newestTokenByRoom(db, [...new Set(jobs.map(({ roomId }) => roomId))]),
-    controlsInForce(db),
+async function rowsOf(db: Db, jobIds: readonly string[], reader: Reader): Promise<QueueRow[]> {
+  const jobs = await queueJobs(db, jobIds);
+  const waitingRooms = jobs.filter(({ state }) => state === 'pending').map(({ roomId }) => roomId);
+  const [ground, requests, lastApproved] = await Promise.all([
+    readGround(db, jobs, reader),
+    requestBeginnings(db, jobIds, textMax),
+    lastApprovedPolicies(db, [...new Set(waitingRooms)]),
   ]);
-  return {
-    policies: new Map(policies),
-    lastApproved: new Map(tokens.map((token) => [token.roomId, token.wpcHash])),
-    triage: (roomId) => controls.some((control) => control.roomId === null || control.roomId === roomId),
-  };
-}
-
-/** Whether the reader may decide a pending job, leaving aside what decideJob alone can know. */
-async function isMine(db: Db, job: QueueJob, ground: Ground, { actor, now }: Reader): Promise<boolean> {
-  const request = job.approvalRequests[0];
-  if (job.state !== 'pending' || !request || request.closedAt || request.expiresAt <= now) return false;
-  const policy = ground.policies.get(request.wpcHash)?.policy;
-  if (!actor.mxid || !policy?.approvers.includes(actor.mxid) || ground.triage(job.roomId)) return false;
-  const filled = request.decisions.filter(({ kind }) => kind === 'approve');
-  const subject = parseSubject(request.subjectText);
-  const { operatorMxid: agentOperatorMxid } = job.agent;
-  const question = { approverMxid: actor.mxid, subject, policy, filled, agentOperatorMxid };
-  return (await standingOf(db, { ...question, decision: 'approve' })).may;
-}
-
-async function rowsOf(db: Db, jobs: QueueJob[], question: QueueQuestion): Promise<QueueRow[]> {
-  const ground = await readGround(db, jobs);
-  return Promise.all(
-    jobs.map(async (job) => {
-      const request = job.approvalRequests[0];
-      const needed = request
-        ? parseSubject(request.subjectText).rule.slots.reduce((sum, slot) => sum + slot.count, 0)
-        : null;
-      return queueRow(job, {
-        mine: await isMine(db, job, ground, question),
-        triage: ground.triage(job.roomId),
-        lastApprovedWpcHash: ground.lastApproved.get(job.roomId) ?? null,
-        needed,
-      });
+  return jobs.map((job) =>
+    queueRow(job, {
+      requestText: requests.get(job.id) ?? '',
+      standing: listStanding(job, ground, reader.now),
+      triage: ground.triage(job.roomId),
+      lastApprovedWpcHash: lastApproved.get(job.roomId) ?? null,
+      readerMxid: reader.actor.mxid,
+      now: reader.now,
     }),
   );
 }
 
-const passes = (row: QueueRow, { roomId, tier, agentDid }: QueueFilters): boolean =>
-  (!roomId || row.room.roomId === roomId) && (!tier || row.tier === tier) && (!agentDid || row.agent.did === agentDid);
+/**
+ * The jobs that the reader could approve now, the gravest first. Only plans under a policy that names the reader and that
+ * somebody else asked for are looked at, and of those the gravest `candidatesMax`.
+ */
+async function needingMe(db: Db, reader: Reader): Promise<{ ids: string[]; cut: boolean }> {
+  const { mxid } = reader.actor;
+  const roomIds = seenRooms(reader);
+  if (!mxid) return { ids: [], cut: false };
+  const policies = await readPolicies(db, await waitingPolicies(db, roomIds));
+  const wpcHashes = [...policies].filter(([, policy]) => policy.approvers.includes(mxid)).map(([hash]) => hash);
+  if (wpcHashes.length === 0) return { ids: [], cut: false };
+  const decidable = { wpcHashes, notBy: await idsOfSamePerson(db, mxid), now: reader.now };
+  const filter = { roomIds, states: statesOfView['needs-me'], decidable };
+  const found = await liveIds(db, filter, 'urgency', candidatesMax + 1);
+  const jobs = await queueJobs(db, found.slice(0, candidatesMax));
+  const ground = await readGround(db, jobs, reader);
+  const ids = jobs.filter((job) => listStanding(job, ground, reader.now)?.mayApprove).map(({ id }) => id);
+  return { ids, cut: found.length > candidatesMax };
+}
+
+/** How many jobs the reader could approve now; at most `candidatesMax` are looked at. */
+export const countNeedingMe = async (db: Db, reader: Reader): Promise<number> =>
+  (await needingMe(db, reader)).ids.length;
+
+async function countViews(db: Db, roomIds: string[] | null, mine: number): Promise<Queue['counts']> {
+  const count = (view: QueueView) => countUpTo(db, { roomIds, states: statesOfView[view] }, countMax);
+  const [pending, inProgress, decided, expired] = await Promise.all(
+    (['pending', 'in-progress', 'decided', 'expired'] as const).map(count),
+  );
+  const all = { pending: pending ?? 0, 'in-progress': inProgress ?? 0, decided: decided ?? 0, expired: expired ?? 0 };
+  return { 'needs-me': mine, waiting: Math.max(0, all.pending - mine), ...all };
+}
+
+/** The filter that a reader's address stands for, within the rooms that they may see. */
+function filterOf({ filters, ...reader }: QueueQuestion): QueueFilter {
+  const { view, roomId, tier, agentDid, requester, search } = filters;
+  const seen = seenRooms(reader);
+  const roomIds = roomId ? (seen && !seen.includes(roomId) ? [] : [roomId]) : seen;
+  return { roomIds, states: statesOfView[view], tier, agentDid, requester, search };
+}
+
+async function liveView(db: Db, question: QueueQuestion, mine: { ids: string[]; cut: boolean }) {
+  const { view } = question.filters;
+  const parted = view === 'needs-me' ? { only: mine.ids } : view === 'waiting' ? { except: mine.ids } : {};
+  const order = view === 'in-progress' ? 'newest' : 'urgency';
+  const ids = await liveIds(db, { ...filterOf(question), ...parted }, order, liveMax + 1);
+  const cut = ids.length > liveMax || ((view === 'needs-me' || view === 'waiting') && mine.cut);
+  return { rows: await rowsOf(db, ids.slice(0, liveMax), question), cut };
+}
+
+/** One page of ended jobs after a place, newest first. */
+export async function findEnded(
+  db: Db,
+  question: QueueQuestion,
+  after: QueuePlace | null,
+): Promise<Pick<Queue, 'rows' | 'next'>> {
+  const ids = await endedIds(db, filterOf(question), after, pageSize + 1);
+  const rows = await rowsOf(db, ids.slice(0, pageSize), question);
+  const last = rows.at(-1);
+  return { rows, next: ids.length > pageSize && last ? placeText(last) : null };
+}
 
 /** The queue as a person sees it: one view's rows, every view's count, and what the rows can be filtered by. */
 export async function findQueue(db: Db, question: QueueQuestion): Promise<Queue> {
-  const { filters } = question;
-  const roomIds = question.rooms === 'all' ? null : [...question.rooms];
-  const [pendingJobs, states, choices] = await Promise.all([
-    queueJobs(db, { roomIds, states: statesOfView.pending }, pendingMax),
-    countByState(db, roomIds),
-    filterChoices(db, roomIds),
+  const roomIds = seenRooms(question);
+  const [mine, choices] = await Promise.all([needingMe(db, question), filterChoices(db, roomIds)]);
+  const [counts, view] = await Promise.all([
+    countViews(db, roomIds, mine.ids.length),
+    isEnded(question.filters.view) ? findEnded(db, question, null) : liveView(db, question, mine),
   ]);
-  const pending = (await rowsOf(db, pendingJobs, question)).toSorted(byUrgency);
-  const mine = pending.filter((row) => row.mine);
-  const count = (view: QueueView) => statesOfView[view].reduce((sum, state) => sum + (states.get(state) ?? 0), 0);
-  const counts = {
-    'needs-me': mine.length,
-    pending: count('pending'),
-    'in-progress': count('in-progress'),
-    decided: count('decided'),
-  };
-  const inView =
-    filters.view === 'needs-me' ? mine : filters.view === 'pending' ? pending : await otherRows(db, question, roomIds);
-  const rows = inView.filter((row) => passes(row, filters));
   return {
-    rows,
+    next: null,
+    cut: false,
+    ...view,
     counts,
     rooms: choices.rooms.map(({ roomId, name }) => ({ roomId, name: displayText(name).text })),
     agents: choices.agents.map(({ did, name }) => ({ did, name: displayText(name).text })),
-    older: inView.length === pageSize && filters.view === 'decided' ? (inView.at(-1)?.updatedAt ?? null) : null,
   };
 }
 
-async function otherRows(db: Db, question: QueueQuestion, roomIds: string[] | null): Promise<QueueRow[]> {
-  const { view, before } = question.filters;
-  const states = statesOfView[view];
-  const { roomId, tier, agentDid } = question.filters;
-  const filter = { roomIds, states, roomId, tier, agentDid, before: before ? new Date(before) : undefined };
-  return rowsOf(db, await queueJobs(db, filter, view === 'decided' ? pageSize : pendingMax), question);
-}
-
 /** The newest rows of jobs by id, whatever view they are in; those that the reader may not see are left out. */
-export async function findQueueRows(db: Db, question: QueueQuestion, jobIds: string[]): Promise<QueueRow[]> {
-  const roomIds = question.rooms === 'all' ? null : [...question.rooms];
-  return rowsOf(db, await queueJobs(db, { roomIds, states: jobStates, jobIds }, jobIds.length), question);
-}
-
-/** How many jobs the reader could decide now. */
-export async function countNeedingMe(db: Db, reader: Reader): Promise<number> {
-  const roomIds = reader.rooms === 'all' ? null : [...reader.rooms];
-  const jobs = await queueJobs(db, { roomIds, states: statesOfView['needs-me'] }, pendingMax);
-  const ground = await readGround(db, jobs);
-  const mine = await Promise.all(jobs.map((job) => isMine(db, job, ground, reader)));
-  return mine.filter(Boolean).length;
+export async function findQueueRows(db: Db, reader: Reader, jobIds: string[]): Promise<QueueRow[]> {
+  return rowsOf(db, await idsAmong(db, seenRooms(reader), jobIds), reader);
 }

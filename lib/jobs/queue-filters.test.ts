@@ -11,8 +11,8 @@ describe('filters of the queue', () => {
     expect(parse('')).toEqual({ view: 'needs-me' });
   });
 
-  it('ignores a view, a tier or a time that does not exist', () => {
-    expect(parse('view=everything&tier=extreme&before=yesterday&room=')).toEqual({ view: 'needs-me' });
+  it('ignores a view or a tier that does not exist, and whatever is empty', () => {
+    expect(parse('view=everything&tier=extreme&room=&q=')).toEqual({ view: 'needs-me' });
   });
 
   it('survives the way through an address, whatever the ids hold', () => {
@@ -22,7 +22,8 @@ describe('filters of the queue', () => {
         roomId: fc.string({ minLength: 1 }),
         tier: fc.constantFrom(...tierOrder),
         agentDid: fc.string({ minLength: 1 }),
-        before: fc.constant('2026-11-22T11:46:03.000Z'),
+        requester: fc.string({ minLength: 1 }),
+        search: fc.string({ minLength: 1 }),
       },
       { requiredKeys: ['view'] },
     );
@@ -33,8 +34,9 @@ describe('filters of the queue', () => {
     );
   });
 
-  it('puts every state of a job in exactly one of pending, in progress and decided', () => {
-    const listed = [...statesOfView.pending, ...statesOfView['in-progress'], ...statesOfView.decided];
+  it('puts every state of a job in exactly one of pending, in progress, decided and expired', () => {
+    const views = ['pending', 'in-progress', 'decided', 'expired'] as const;
+    const listed = views.flatMap((view) => statesOfView[view]);
     expect(listed.toSorted()).toEqual(jobStates.toSorted());
   });
 });

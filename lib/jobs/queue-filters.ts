@@ -3,33 +3,49 @@
 import { type Tier, tierOrder } from '#lib/policy/catalogue.ts';
 import type { JobState } from './lifecycle.ts';
 
-export const queueViews = ['needs-me', 'pending', 'in-progress', 'decided'] as const;
+export const queueViews = ['needs-me', 'waiting', 'pending', 'in-progress', 'decided', 'expired'] as const;
 export type QueueView = (typeof queueViews)[number];
 
-export type QueueFilters = { view: QueueView; roomId?: string; tier?: Tier; agentDid?: string; before?: string };
-
-/** The states that a view holds; `needs-me` is the part of `pending` that the reader may decide. */
-export const statesOfView: Record<QueueView, readonly JobState[]> = {
-  'needs-me': ['pending'],
-  pending: ['pending'],
-  'in-progress': ['requested', 'planned', 'changes_requested', 'approved', 'running', 'completing'],
-  decided: ['done', 'failed', 'denied', 'expired', 'withdrawn', 'voided', 'stopped'],
+export type QueueFilters = {
+  view: QueueView;
+  roomId?: string;
+  tier?: Tier;
+  agentDid?: string;
+  requester?: string;
+  /** Words that the id, the requester, the request or a tool of a job must begin with. */
+  search?: string;
 };
 
+/** The states that a view holds; `needs-me` and `waiting` part `pending` between what the reader may approve and the rest. */
+export const statesOfView: Record<QueueView, readonly JobState[]> = {
+  'needs-me': ['pending'],
+  waiting: ['pending'],
+  pending: ['pending'],
+  'in-progress': ['requested', 'planned', 'changes_requested', 'approved', 'running', 'completing'],
+  decided: ['done', 'failed', 'denied', 'withdrawn', 'voided', 'stopped'],
+  expired: ['expired'],
+};
+
+/** Views whose jobs have ended: kept for ever, newest first, read page by page. */
+export const isEnded = (view: QueueView): view is 'decided' | 'expired' => view === 'decided' || view === 'expired';
+
 type Params = { get(name: string): string | null };
+
+const searchMax = 200;
+const names = { roomId: 'room', tier: 'tier', agentDid: 'agent', requester: 'requester', search: 'q' } as const;
 
 const member = <T extends string>(values: readonly T[], value: string | null): T | undefined =>
   values.find((known) => known === value);
 
 /** Reads an address's query; the view is `needs-me` when none is named. */
 export function parseQueueFilters(params: Params): QueueFilters {
-  const before = params.get('before');
   return {
     view: member(queueViews, params.get('view')) ?? 'needs-me',
-    roomId: params.get('room') || undefined,
-    tier: member(tierOrder, params.get('tier')),
-    agentDid: params.get('agent') || undefined,
-    before: before && !Number.isNaN(Date.parse(before)) ? before : undefined,
+    roomId: params.get(names.roomId) || undefined,
+    tier: member(tierOrder, params.get(names.tier)),
+    agentDid: params.get(names.agentDid) || undefined,
+    requester: params.get(names.requester) || undefined,
+    search: params.get(names.search)?.slice(0, searchMax) || undefined,
   };
 }
 
@@ -37,9 +53,19 @@ export function parseQueueFilters(params: Params): QueueFilters {
 export function queueQuery(filters: QueueFilters): string {
   const query = new URLSearchParams();
   if (filters.view !== 'needs-me') query.set('view', filters.view);
-  if (filters.roomId) query.set('room', filters.roomId);
-  if (filters.tier) query.set('tier', filters.tier);
-  if (filters.agentDid) query.set('agent', filters.agentDid);
-  if (filters.before) query.set('before', filters.before);
+  for (const [key, name] of Object.entries(names)) {
+    const value = filters[key as keyof typeof names];
+    if (value) query.set(name, value);
+  }
   return query.toString();
 }
+
+/** The address of the queue with these filters. */
+export function queueAddress(filters: QueueFilters): string {
+  const query = queueQuery(filters);
+  return query ? `/?${query}` : '/';
+}
+
+/** Whether anything but the view is chosen. */
+export const isFiltered = (filters: QueueFilters): boolean =>
+  (Object.keys(names) as (keyof typeof names)[]).some((key) => filters[key]);

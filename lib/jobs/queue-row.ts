@@ -2,10 +2,11 @@
 
 import { displayText } from '#lib/canon/display-text.ts';
 import type { Tier } from '#lib/policy/catalogue.ts';
-import { effectSentence } from '#lib/policy/effect-sentence.ts';
-import type { Plan } from '#lib/policy/plan.ts';
+import { listedEffectClass } from './effect-class.ts';
 import type { JobState } from './lifecycle.ts';
-import type { QueueJob } from './view-store.ts';
+import { toolsOf } from './queue-facts.ts';
+import type { ListStanding } from './queue-standing.ts';
+import type { QueueJob } from './queue-store.ts';
 
 /** Every text that somebody else wrote has been through the display function: the browser does not carry its tables. */
 export type QueueRow = {
@@ -15,6 +16,7 @@ export type QueueRow = {
   tier: Tier | null;
   /** What the plan does; null while there is no plan. */
   effect: string | null;
+  /** Its beginning: the whole of it is on the job's page. */
   requestText: string;
   requesterMxid: string;
   agent: { name: string; did: string };
@@ -22,9 +24,18 @@ export type QueueRow = {
   updatedAt: string;
   /** When the job lapses in its present state; null once approved. */
   expiresAt: string | null;
+  /** Of the request that is open for decision, hex; null when none is. */
+  digest: string | null;
   quorum: { filled: number; needed: number } | null;
-  /** Whether the reader may decide it now. */
+  /** Whether the reader may approve it now. */
   mine: boolean;
+  /** Whether the reader may deny, and so claim, it now. */
+  mayDeny: boolean;
+  /** Why a waiting job does not wait for the reader. */
+  why: 'own' | 'voted' | null;
+  /** The same for jobs that could be approved together; null for a job that is decided alone. */
+  alike: string | null;
+  claim: { mxid: string; mine: boolean; until: string } | null;
   triage: boolean;
   /** The plan rests on another policy than the room's last approved job. */
   policyChanged: boolean;
@@ -33,48 +44,75 @@ export type QueueRow = {
 };
 
 /** What a row needs that is not on the job itself. */
-export type RowContext = { mine: boolean; triage: boolean; lastApprovedWpcHash: string | null; needed: number | null };
+export type RowContext = {
+  /** The beginning of the request, as requestBeginnings gives it. */
+  requestText: string;
+  standing: ListStanding | null;
+  triage: boolean;
+  lastApprovedWpcHash: string | null;
+  readerMxid: string | null;
+  now: Date;
+};
 
+/** Characters of a text that a row shows. */
+export const textMax = 240;
 const shown = (text: string): string => displayText(text).text;
+const beginning = (text: string): string =>
+  text.length > textMax ? `${shown(text.slice(0, textMax).toWellFormed())}…` : shown(text);
+
+/** Jobs of the lowest tier that the reader may approve by a session alone can be approved together. */
+function alikeOf(job: QueueJob, standing: ListStanding | null): string | null {
+  if (!standing?.mayApprove || job.tier !== 'low' || job.wpcHash === null) return null;
+  if (standing.rule.passkey || !standing.rule.channels.includes('browser')) return null;
+  const { roomId, wpcHash, tier } = job;
+  return listedEffectClass({ roomId, agentDid: job.agent.did, wpcHash, tier, tools: toolsOf(job) });
+}
+
+/** While a vote is blind nobody learns from the list who voted. */
+function decisionOf(job: QueueJob, standing: ListStanding | null): QueueRow['decision'] {
+  const decision = job.approvalRequests[0]?.decisions.at(-1);
+  if (!decision || (job.state === 'pending' && standing?.rule.blind !== false)) return null;
+  const { kind, channel, decidedAt } = decision;
+  return { kind, channel, approverMxid: shown(decision.approverMxid), at: decidedAt.toISOString() };
+}
+
+function quorumOf(job: QueueJob, standing: ListStanding | null): QueueRow['quorum'] {
+  if (!standing) return null;
+  const filled = job.approvalRequests[0]?.decisions.filter(({ kind }) => kind === 'approve').length ?? 0;
+  return { filled, needed: standing.rule.slots.reduce((sum, slot) => sum + slot.count, 0) };
+}
+
+function claimOf(job: QueueJob, { readerMxid, now }: RowContext): QueueRow['claim'] {
+  const { claim } = job;
+  if (job.state !== 'pending' || !claim || claim.expiresAt <= now) return null;
+  return { mxid: shown(claim.mxid), mine: claim.mxid === readerMxid, until: claim.expiresAt.toISOString() };
+}
 
 /** A row from a job and what is known around it. */
 export function queueRow(job: QueueJob, context: RowContext): QueueRow {
-  const plan = job.plans[0];
-  const request = job.approvalRequests[0];
-  const decision = request?.decisions.at(-1);
-  const filled = request?.decisions.filter(({ kind }) => kind === 'approve').length ?? 0;
-  const { lastApprovedWpcHash: last } = context;
+  const { standing, lastApprovedWpcHash: last } = context;
   return {
     jobId: job.id,
     state: job.state,
-    stateReason: job.stateReason === null ? null : shown(job.stateReason),
-    tier: plan ? (plan.tier as Tier) : null,
-    effect: plan ? effectSentence(JSON.parse(plan.planText) as Plan) : null,
-    requestText: shown(job.requestText),
+    stateReason: job.stateReason === null ? null : beginning(job.stateReason),
+    tier: job.tier as Tier | null,
+    effect: job.effect,
+    requestText: beginning(context.requestText),
     requesterMxid: shown(job.requesterMxid),
     agent: { name: shown(job.agent.name), did: job.agent.did },
     room: { roomId: job.roomId, name: shown(job.room.name) },
     updatedAt: job.updatedAt.toISOString(),
     expiresAt: job.expiresAt?.toISOString() ?? null,
-    quorum: job.state === 'pending' && context.needed ? { filled, needed: context.needed } : null,
-    mine: context.mine,
+    digest: standing ? (job.approvalRequests[0]?.digest ?? null) : null,
+    quorum: quorumOf(job, standing),
+    mine: standing?.mayApprove ?? false,
+    mayDeny: standing?.mayDeny ?? false,
+    why: standing?.why ?? null,
+    alike: alikeOf(job, standing),
+    claim: claimOf(job, context),
     triage: context.triage,
-    policyChanged: job.state === 'pending' && last !== null && plan !== undefined && last !== plan.wpcHash,
-    decision: decision
-      ? {
-          kind: decision.kind,
-          approverMxid: shown(decision.approverMxid),
-          channel: decision.channel,
-          at: decision.decidedAt.toISOString(),
-        }
-      : null,
-    bundle: job.bundle ? { id: job.bundle.id, verdict: job.bundle.verdict } : null,
+    policyChanged: job.state === 'pending' && last !== null && job.wpcHash !== null && last !== job.wpcHash,
+    decision: decisionOf(job, standing),
+    bundle: job.bundle,
   };
 }
-
-const rank: Record<Tier, number> = { critical: 0, high: 1, medium: 2, low: 3 };
-const rankOf = (row: QueueRow) => (row.tier ? rank[row.tier] : 4);
-
-/** Pending rows: the gravest first, then the one with the least time left. */
-export const byUrgency = (a: QueueRow, b: QueueRow): number =>
-  rankOf(a) - rankOf(b) || (a.expiresAt ?? '').localeCompare(b.expiresAt ?? '') || a.jobId.localeCompare(b.jobId);

@@ -1,74 +1,7 @@
 import type { Prisma } from '#lib/db/generated/client.ts';
 import type { Db } from '#lib/db/transaction.ts';
-import type { JobState } from './lifecycle.ts';
 
 /** Reads for the console's pages; nothing here changes anything. */
-
-/** Null rooms: every room. */
-export type JobFilter = {
-  roomIds: string[] | null;
-  states: readonly JobState[];
-  jobIds?: string[];
-  roomId?: string;
-  agentDid?: string;
-  tier?: string;
-  before?: Date;
-};
-
-const where = ({ roomIds, states, jobIds, roomId, agentDid, tier, before }: JobFilter): Prisma.JobWhereInput => ({
-  state: { in: [...states] },
-  ...(jobIds ? { id: { in: jobIds } } : {}),
-  AND: [roomIds ? { roomId: { in: roomIds } } : {}, roomId ? { roomId } : {}],
-  ...(agentDid ? { agent: { did: agentDid } } : {}),
-  ...(tier ? { plans: { some: { tier } } } : {}),
-  ...(before ? { updatedAt: { lt: before } } : {}),
-});
-
-const rowParts = {
-  room: true,
-  agent: true,
-  plans: { orderBy: { revision: 'desc' }, take: 1 },
-  approvalRequests: {
-    orderBy: { createdAt: 'desc' },
-    take: 1,
-    include: { decisions: { orderBy: { decidedAt: 'asc' } } },
-  },
-  bundle: { select: { id: true, verdict: true, code: true } },
-} satisfies Prisma.JobInclude;
-
-export type QueueJob = Prisma.JobGetPayload<{ include: typeof rowParts }>;
-
-/** Jobs for the queue, the last changed first. */
-export const queueJobs = (db: Db, filter: JobFilter, take: number): Promise<QueueJob[]> =>
-  db.job.findMany({ where: where(filter), include: rowParts, orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }], take });
-
-/** How many jobs are in each state, in rooms that the reader may see. */
-export async function countByState(db: Db, roomIds: string[] | null): Promise<Map<JobState, number>> {
-  const rows = await db.job.groupBy({ by: ['state'], where: roomIds ? { roomId: { in: roomIds } } : {}, _count: true });
-  return new Map(rows.map((row) => [row.state, row._count]));
-}
-
-/** The rooms and agents that have jobs which the reader may see. */
-export async function filterChoices(db: Db, roomIds: string[] | null) {
-  const jobs = { some: roomIds ? { roomId: { in: roomIds } } : {} };
-  const [rooms, agents] = await Promise.all([
-    db.room.findMany({
-      where: { jobs, ...(roomIds ? { roomId: { in: roomIds } } : {}) },
-      select: { roomId: true, name: true },
-      orderBy: { name: 'asc' },
-    }),
-    db.agent.findMany({ where: { jobs }, select: { did: true, name: true }, orderBy: { name: 'asc' } }),
-  ]);
-  return { rooms, agents };
-}
-
-/** The policy under which each room's newest token was minted. */
-export const newestTokenByRoom = (db: Db, roomIds: string[]) =>
-  db.$queryRaw<{ roomId: string; jobId: string; wpcHash: string; issuedAt: Date }[]>`
-    SELECT DISTINCT ON (job."roomId") job."roomId", token."jobId", token."wpcHash", token."issuedAt"
-    FROM token JOIN job ON job.id = token."jobId"
-    WHERE job."roomId" = ANY(${roomIds})
-    ORDER BY job."roomId", token."issuedAt" DESC, token.jti`;
 
 /** The newest token minted in a room for another job before `before`: the room's last approved job. */
 export const lastApprovedBefore = (db: Db, input: { roomId: string; jobId: string; before: Date }) =>

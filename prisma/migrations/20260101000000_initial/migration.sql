@@ -894,8 +894,11 @@ CREATE TRIGGER "audit_entry_no_truncate" BEFORE TRUNCATE ON "audit_entry"
 -- At most one open recovery per person.
 CREATE UNIQUE INDEX "passkey_recovery_person_open_key" ON "passkey_recovery" ("personId") WHERE "closedAt" IS NULL;
 
--- Words of a job that the queue's search looks through: whatever is no letter and no digit parts them.
+-- What the queue's search looks through: the words of a job's id, requester, request and tools. Whatever is no letter and
+-- no digit parts words. The parser of to_tsvector would take dotted names and paths for one word each.
+CREATE FUNCTION "words_of"("text" text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
+  array_remove(regexp_split_to_array(regexp_replace(lower("text"), '([[:alnum:]]{64})[[:alnum:]]+', '\1', 'g'), '[^[:alnum:]]+'), '');
 CREATE FUNCTION "job_words"("id" text, "requester" text, "request" text, "tools" text) RETURNS tsvector
   LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
-  to_tsvector('simple'::regconfig, regexp_replace("id" || ' ' || "requester" || ' ' || "request" || ' ' || "tools", '[^[:alnum:]]+', ' ', 'g'));
+  array_to_tsvector(words_of("id" || ' ' || "requester" || ' ' || "request" || ' ' || "tools"));
 CREATE INDEX "job_words_idx" ON "job" USING gin ("job_words"("id", "requesterMxid", "requestText", "toolNames"));

@@ -1,0 +1,197 @@
+import { Prisma } from '#lib/db/generated/client.ts';
+import type { Db } from '#lib/db/transaction.ts';
+import type { JobState } from './lifecycle.ts';
+import type { QueuePlace } from './queue-cursor.ts';
+
+/** Reads for the queue. Every one of them is bounded, however many jobs there are. */
+
+export type QueueFilter = {
+  /** Null: every room. */
+  roomIds: readonly string[] | null;
+  states: readonly JobState[];
+  tier?: string;
+  agentDid?: string;
+  requester?: string;
+  search?: string;
+  /** Leaves all jobs but these out. */
+  only?: readonly string[];
+  /** Leaves these jobs out. */
+  except?: readonly string[];
+  /** What the reader may decide at most: plans under these policies, asked for by nobody of these ids, before their end. */
+  decidable?: { wpcHashes: readonly string[]; notBy: readonly string[]; now: Date };
+};
+
+const { sql, join, empty } = Prisma;
+const jobIdPattern = /^[0-9A-Z]{12}$/;
+
+function searched(search: string): Prisma.Sql {
+  const id = search.trim().toUpperCase();
+  if (jobIdPattern.test(id)) return sql`job.id = ${id}`;
+  return sql`job_words(job.id, job."requesterMxid", job."requestText", job."toolNames") @@ (
+    SELECT string_agg(quote_literal(word) || ':*', ' & ')::tsquery FROM unnest(words_of(${search})) AS word)`;
+}
+
+/** Conditions apart from room and state, each led by AND. */
+function conditions(filter: QueueFilter): Prisma.Sql {
+  const { tier, agentDid, requester, search, only, except, decidable } = filter;
+  return join(
+    [
+      tier ? sql` AND job.tier = ${tier}` : empty,
+      agentDid ? sql` AND job."agentId" = (SELECT agent.id FROM agent WHERE agent.did = ${agentDid})` : empty,
+      requester ? sql` AND job."requesterMxid" = ${requester}` : empty,
+      search ? sql` AND ${searched(search)}` : empty,
+      only ? sql` AND job.id = ANY(${only})` : empty,
+      except ? sql` AND job.id <> ALL(${except})` : empty,
+      decidable
+        ? sql` AND job."wpcHash" = ANY(${decidable.wpcHashes}) AND job."requesterMxid" <> ALL(${decidable.notBy}) AND job."expiresAt" > ${decidable.now}`
+        : empty,
+    ],
+    '',
+  );
+}
+
+const inStates = (states: readonly JobState[]) => sql`job.state = ANY(${states}::"JobState"[])`;
+const inRooms = (roomIds: readonly string[] | null) => (roomIds ? sql` AND job."roomId" = ANY(${roomIds})` : empty);
+
+const orders = {
+  urgency: sql`array_position(ARRAY['critical', 'high', 'medium', 'low'], job.tier), job."expiresAt", job.id`,
+  newest: sql`job."updatedAt" DESC, job.id DESC`,
+};
+
+/** Ids of unfinished jobs: the gravest first and then the one with the least time left, or the last changed first. */
+export async function liveIds(db: Db, filter: QueueFilter, order: keyof typeof orders, take: number) {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT job.id FROM job WHERE ${inStates(filter.states)}${inRooms(filter.roomIds)}${conditions(filter)}
+    ORDER BY ${orders[order]} LIMIT ${take}`;
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Ids of ended jobs after a place, newest first. Each state (and each room, for a reader of some rooms) is read in the
+ * order of its own index and stops after one page, so that the thousandth page costs what the first one does.
+ */
+export async function endedIds(db: Db, filter: QueueFilter, after: QueuePlace | null, take: number) {
+  const query = endedQuery(filter, after, take);
+  const rows = await db.$queryRaw<{ id: string }[]>(query);
+  return rows.map((row) => row.id);
+}
+
+/** The statement of endedIds, apart so that a test can have it explained. */
+export function endedQuery(filter: QueueFilter, after: QueuePlace | null, take: number): Prisma.Sql {
+  const rooms = filter.roomIds ? sql` CROSS JOIN unnest(${filter.roomIds}::text[]) AS seen("roomId")` : empty;
+  const ofRoom = filter.roomIds ? sql` AND job."roomId" = seen."roomId"` : empty;
+  const older = after ? sql` AND (job."updatedAt", job.id) < (${after.at}::timestamptz, ${after.jobId})` : empty;
+  return sql`
+    SELECT page.id FROM unnest(${filter.states}::"JobState"[]) AS ended(state)${rooms}
+    CROSS JOIN LATERAL (
+      SELECT job.id, job."updatedAt" FROM job
+      WHERE job.state = ended.state${ofRoom}${older}${conditions(filter)}
+      ORDER BY job."updatedAt" DESC, job.id DESC LIMIT ${take}
+    ) AS page
+    ORDER BY page."updatedAt" DESC, page.id DESC LIMIT ${take}`;
+}
+
+/** How many jobs there are, counted up to `most`. */
+export async function countUpTo(db: Db, filter: Pick<QueueFilter, 'roomIds' | 'states'>, most: number) {
+  const [row] = await db.$queryRaw<{ count: bigint }[]>`
+    SELECT count(*) FROM (
+      SELECT 1 FROM job WHERE ${inStates(filter.states)}${inRooms(filter.roomIds)} LIMIT ${most}) AS counted`;
+  return Number(row?.count ?? 0);
+}
+
+/** Which of these jobs are still in one of the states and rooms. */
+export const idsAmong = async (db: Db, roomIds: readonly string[] | null, jobIds: readonly string[]) =>
+  (
+    await db.job.findMany({
+      where: { id: { in: [...jobIds] }, ...(roomIds ? { roomId: { in: [...roomIds] } } : {}) },
+      select: { id: true },
+    })
+  ).map((row) => row.id);
+
+const rowParts = {
+  id: true,
+  roomId: true,
+  state: true,
+  stateReason: true,
+  requesterMxid: true,
+  wpcHash: true,
+  tier: true,
+  effect: true,
+  toolNames: true,
+  updatedAt: true,
+  expiresAt: true,
+  room: { select: { name: true } },
+  agent: { select: { name: true, did: true, operatorMxid: true } },
+  claim: true,
+  approvalRequests: {
+    orderBy: { createdAt: 'desc' },
+    take: 1,
+    select: {
+      digest: true,
+      wpcHash: true,
+      expiresAt: true,
+      closedAt: true,
+      decisions: {
+        orderBy: { decidedAt: 'asc' },
+        select: { kind: true, slot: true, approverMxid: true, channel: true, decidedAt: true },
+      },
+    },
+  },
+  bundle: { select: { id: true, verdict: true } },
+} satisfies Prisma.JobSelect;
+
+export type QueueJob = Prisma.JobGetPayload<{ select: typeof rowParts }>;
+
+/** The jobs of these ids, in this order. What approvers are shown in full (plans, subjects, views) is not read. */
+export async function queueJobs(db: Db, jobIds: readonly string[]): Promise<QueueJob[]> {
+  if (jobIds.length === 0) return [];
+  const jobs = await db.job.findMany({ where: { id: { in: [...jobIds] } }, select: rowParts });
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  return jobIds.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** The beginnings of what was asked, by job; one character more than `length` tells that there is more. */
+export async function requestBeginnings(db: Db, jobIds: readonly string[], length: number) {
+  const rows = await db.$queryRaw<{ id: string; text: string }[]>`
+    SELECT job.id, left(job."requestText", ${length + 1}) AS text FROM job WHERE job.id = ANY(${jobIds})`;
+  return new Map(rows.map((row) => [row.id, row.text]));
+}
+
+/** The policies under which plans wait, in rooms that the reader may see. */
+export async function waitingPolicies(db: Db, roomIds: readonly string[] | null): Promise<string[]> {
+  const rows = await db.$queryRaw<{ wpcHash: string }[]>`
+    SELECT DISTINCT job."wpcHash" FROM job
+    WHERE job.state = 'pending'${inRooms(roomIds)} AND job."wpcHash" IS NOT NULL`;
+  return rows.map((row) => row.wpcHash);
+}
+
+/** Only a job that was approved comes into one of these. */
+const approvedStates: readonly JobState[] = ['approved', 'running', 'completing', 'done', 'failed', 'stopped'];
+
+/** The policy of each room's newest approved job. */
+export async function lastApprovedPolicies(db: Db, roomIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.$queryRaw<{ roomId: string; wpcHash: string }[]>`
+    SELECT DISTINCT ON (newest."roomId") newest."roomId", newest."wpcHash"
+    FROM unnest(${roomIds}::text[]) AS seen("roomId") CROSS JOIN unnest(${approvedStates}::"JobState"[]) AS passed(state)
+    CROSS JOIN LATERAL (
+      SELECT job."roomId", job."wpcHash", job."updatedAt" FROM job
+      WHERE job."roomId" = seen."roomId" AND job.state = passed.state
+      ORDER BY job."updatedAt" DESC, job.id DESC LIMIT 1
+    ) AS newest
+    ORDER BY newest."roomId", newest."updatedAt" DESC`;
+  return new Map(rows.map((row) => [row.roomId, row.wpcHash]));
+}
+
+/** The rooms and agents that have jobs which the reader may see. */
+export async function filterChoices(db: Db, roomIds: readonly string[] | null) {
+  const jobs = { some: roomIds ? { roomId: { in: [...roomIds] } } : {} };
+  const [rooms, agents] = await Promise.all([
+    db.room.findMany({
+      where: { jobs: { some: {} }, ...(roomIds ? { roomId: { in: [...roomIds] } } : {}) },
+      select: { roomId: true, name: true },
+      orderBy: { name: 'asc' },
+    }),
+    db.agent.findMany({ where: { jobs }, select: { did: true, name: true }, orderBy: { name: 'asc' } }),
+  ]);
+  return { rooms, agents };
+}
