@@ -31,7 +31,9 @@ export type JobErrorCode =
   | 'NOT_COMPLETING'
   | 'CALLS_OPEN'
   | 'NOTHING_CUT'
-  | 'NOTHING_LEFT';
+  | 'NOTHING_LEFT'
+  | 'BAD_SET'
+  | 'NOT_ALIKE';
 
 /** Why a job did not do what was asked. The message is a sentence for the person who asked. */
 export class JobError extends Error {

@@ -73,6 +73,13 @@ export const openApprovalRequest = (db: Db, jobId: string) =>
     include: { decisions: { orderBy: { decidedAt: 'asc' } } },
   });
 
+/** The requests with these digests, open or closed. */
+export const requestsByDigest = (db: Db, digests: string[]) =>
+  db.approvalRequest.findMany({
+    where: { digest: { in: digests } },
+    select: { jobId: true, digest: true, subjectText: true },
+  });
+
 /** Closes the open requests of a job; returns their digests. */
 export async function closeApprovalRequests(tx: Tx, jobId: string, why: string, now: Date): Promise<string[]> {
   const open = await tx.approvalRequest.findMany({

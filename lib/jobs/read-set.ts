@@ -1,0 +1,53 @@
+import { displayText } from '#lib/canon/display-text.ts';
+import { canonicalJson } from '#lib/canon/jcs.ts';
+import { decisionCode } from '#lib/canon/sas-emoji.ts';
+import type { Db } from '#lib/db/transaction.ts';
+import { effectSentence } from '#lib/policy/effect-sentence.ts';
+import { readItems, requireAlike, type SetItem, setDigestOf } from './decision-set.ts';
+import type { DecisionSubject } from './decision-subject.ts';
+import { JobError } from './job-error.ts';
+import { subjectsOfSet } from './set-subjects.ts';
+
+/** What is shown before plans are approved at once. Texts of others have been through the display function. */
+export type SetView = {
+  setDigest: string;
+  /** What all of them do together. */
+  effect: string;
+  reasonRequired: boolean;
+  jobs: {
+    jobId: string;
+    digest: string;
+    code: string;
+    requesterMxid: string;
+    steps: { tool: string; args: string }[];
+  }[];
+};
+
+const jobOf = ({ jobId, digest }: SetItem, subject: DecisionSubject): SetView['jobs'][number] => ({
+  jobId,
+  digest,
+  code: decisionCode(digest),
+  requesterMxid: displayText(subject.requester).text,
+  steps: subject.plan.steps.map(({ tool, args }) => ({ tool, args: displayText(canonicalJson(args)).text })),
+});
+
+/**
+ * What an approver must see of a set before approving it: the effect of all of it, and each plan's exact arguments.
+ * @throws JobError BAD_SET, NOT_ALIKE, DIGEST_MISMATCH when a job is not what was on the screen
+ */
+export async function readSet(db: Db, given: readonly SetItem[]): Promise<SetView> {
+  const items = readItems(given, 'approve');
+  const subjects = await subjectsOfSet(db, items);
+  requireAlike([...subjects.values()]);
+  const jobs = items.map((item) => {
+    const subject = subjects.get(item.jobId);
+    if (!subject) throw new JobError('DIGEST_MISMATCH', `Job ${item.jobId} changed. Look at the list again.`);
+    return jobOf(item, subject);
+  });
+  return {
+    setDigest: await setDigestOf(items),
+    effect: effectSentence({ steps: [...subjects.values()].flatMap(({ plan }) => plan.steps) }),
+    reasonRequired: [...subjects.values()].some(({ rule }) => rule.reason),
+    jobs,
+  };
+}
