@@ -6,7 +6,9 @@ import { visibleRoomIds } from '#lib/auth/visible-rooms.ts';
 import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { findQueue } from '#lib/jobs/find-queue.ts';
-import { parseQueueFilters, queueQuery } from '#lib/jobs/queue-filters.ts';
+import { parseQueueFilters } from '#lib/jobs/queue-filters.ts';
+import { claimAction, releaseAction } from './jobs/actions.ts';
+import { approveSetAction, denySetAction, readSetAction } from './queue-actions.ts';
 
 export const metadata: Metadata = { title: 'Queue' };
 
@@ -25,9 +27,15 @@ export default async function QueuePage({ searchParams }: PageProps<'/'>) {
     <>
       <PageHeader title="Queue" description="Plans that wait for a countersignature, the gravest first." />
       <QueueBoard
-        key={queueQuery(filters)}
         filters={filters}
-        initial={{ ...queue, also: [] }}
+        initial={queue}
+        actions={{
+          claim: claimAction,
+          release: releaseAction,
+          readSet: readSetAction,
+          approveSet: approveSetAction,
+          denySet: denySetAction,
+        }}
         demo={getConfig().demo}
       />
     </>

@@ -1,27 +1,60 @@
-// PURE. What the queue shows after it was read again: rows never move under a pointer. A row that left the view stays
-// where it was, marked as gone, until the reader asks for a fresh list or goes elsewhere; new rows come after it.
+// PURE. What the queue shows after it was read again. While a pointer or the focus is in the list no row moves: one that
+// left the view stays where it was, marked as gone, and new ones come after the rest. Otherwise rows stand as the server
+// orders them, and one that left stays for a moment where it was, so that it can be seen how it ended.
 
+import { byEnd } from '#lib/jobs/queue-cursor.ts';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
 
 export type ShownRow = { row: QueueRow; gone: boolean };
 
-/**
- * @param shown what is on the screen
- * @param fresh the rows of the view as the server orders them now
- * @param left the newest state of rows that are no longer in the view, where it is known
- */
-export function keepRows(
-  shown: readonly ShownRow[],
-  fresh: readonly QueueRow[],
-  left: readonly QueueRow[],
-): ShownRow[] {
-  const freshById = new Map(fresh.map((row) => [row.jobId, row]));
-  const leftById = new Map(left.map((row) => [row.jobId, row]));
+type Reading = {
+  /** The rows of the view as the server orders them now. */
+  fresh: readonly QueueRow[];
+  /** The newest state of rows that are no longer in the view, where it is known. */
+  left: readonly QueueRow[];
+};
+
+const live = (row: QueueRow): ShownRow => ({ row, gone: false });
+const byId = (rows: readonly QueueRow[]) => new Map(rows.map((row) => [row.jobId, row]));
+
+/** Every row where it was; new rows behind. */
+export function keepRows(shown: readonly ShownRow[], { fresh, left }: Reading): ShownRow[] {
+  const freshById = byId(fresh);
+  const leftById = byId(left);
   const kept = shown.map(({ row }): ShownRow => {
     const now = freshById.get(row.jobId);
-    return now ? { row: now, gone: false } : { row: leftById.get(row.jobId) ?? row, gone: true };
+    return now ? live(now) : { row: leftById.get(row.jobId) ?? row, gone: true };
   });
   const onScreen = new Set(shown.map(({ row }) => row.jobId));
-  const added = fresh.filter((row) => !onScreen.has(row.jobId)).map((row): ShownRow => ({ row, gone: false }));
-  return [...kept, ...added];
+  return [...kept, ...fresh.filter((row) => !onScreen.has(row.jobId)).map(live)];
+}
+
+/** Rows in the server's order; those that left stand behind the row that they stood behind. */
+export function settleRows(shown: readonly ShownRow[], { fresh, left }: Reading): ShownRow[] {
+  const settled = fresh.map(live);
+  const freshById = byId(fresh);
+  const leftById = byId(left);
+  let behind = 0;
+  for (const { row } of shown) {
+    const at = settled.findIndex((entry) => entry.row.jobId === row.jobId);
+    if (freshById.has(row.jobId)) behind = at + 1;
+    else settled.splice(behind++, 0, { row: leftById.get(row.jobId) ?? row, gone: true });
+  }
+  return settled;
+}
+
+/** The rows that are shown and no longer in the view. */
+export const leftIds = (shown: readonly ShownRow[], fresh: readonly QueueRow[]): string[] => {
+  const inView = new Set(fresh.map(({ jobId }) => jobId));
+  return shown.map(({ row }) => row.jobId).filter((jobId) => !inView.has(jobId));
+};
+
+/**
+ * Ended jobs that were read page by page, with their first page read again. Null when nothing connects the two: so much
+ * ended meanwhile that rows between them were never read.
+ */
+export function joinEnded(known: readonly QueueRow[], firstPage: readonly QueueRow[]): QueueRow[] | null {
+  const knownById = byId(known);
+  if (known.length > 0 && !firstPage.some((row) => knownById.has(row.jobId))) return null;
+  return [...byId([...known, ...firstPage]).values()].sort(byEnd);
 }

@@ -1,57 +1,41 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { RefreshCw } from 'lucide-react';
-import { useState } from 'react';
 import { liveKeys } from '#components/live/topics.ts';
-import { Button, ButtonLink } from '#components/ui/button.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card } from '#components/ui/card.tsx';
 import type { Queue } from '#lib/jobs/find-queue.ts';
-import { type QueueFilters, queueQuery } from '#lib/jobs/queue-filters.ts';
-import type { QueueRow } from '#lib/jobs/queue-row.ts';
-import { keepRows, type ShownRow } from './keep-rows.ts';
-import { QueueEmpty } from './queue-empty.tsx';
+import { isEnded, isFiltered, type QueueFilters, queueQuery } from '#lib/jobs/queue-filters.ts';
+import type { QueueActions } from './queue-action-types.ts';
 import { QueueFilterBar } from './queue-filter-bar.tsx';
-import { QueueItem } from './queue-item.tsx';
+import { readQueue } from './queue-requests.ts';
 import { QueueTabs } from './queue-tabs.tsx';
+import { EndedQueue, LiveQueue } from './queue-views.tsx';
 
-/** What the route answers: the queue, and the newest state of the rows named in `also`. */
-export type QueueAnswer = Queue & { also: QueueRow[] };
+type QueueBoardProps = { filters: QueueFilters; initial: Queue; actions: QueueActions; demo: boolean };
 
-async function readQueue(filters: QueueFilters, also: string[]): Promise<QueueAnswer> {
-  const query = new URLSearchParams(queueQuery(filters));
-  for (const jobId of also) query.append('also', jobId);
-  const response = await fetch(`/api/console/jobs?${query}`, { headers: { accept: 'application/json' } });
-  if (!response.ok) throw new Error(`The queue answered ${response.status}.`);
-  return (await response.json()) as QueueAnswer;
-}
-
-type QueueBoardProps = { filters: QueueFilters; initial: QueueAnswer; demo: boolean };
-
-/** The queue, kept true by the live feed. Mounted anew for every address, so that a new view begins in the server's order. */
-export function QueueBoard({ filters, initial, demo }: QueueBoardProps) {
-  const [shown, setShown] = useState<ShownRow[]>(() => keepRows([], initial.rows, []));
-  const [seen, setSeen] = useState<QueueAnswer>(initial);
+/** The queue, kept true by the live feed. Every address begins anew, in the server's order. */
+export function QueueBoard({ filters, initial, actions, demo }: QueueBoardProps) {
+  const query = queueQuery(filters);
   const { data, isError, refetch, isFetching } = useQuery({
-    queryKey: [...liveKeys.jobs, queueQuery(filters)],
-    queryFn: () =>
-      readQueue(
-        filters,
-        shown.map(({ row }) => row.jobId),
-      ),
+    queryKey: [...liveKeys.jobs, 'queue', query],
+    queryFn: () => readQueue(filters),
     initialData: initial,
   });
-  if (data !== seen) {
-    setSeen(data);
-    setShown((before) => keepRows(before, data.rows, data.also));
-  }
-  const stale = shown.some(({ gone }) => gone) || shown.some(({ row }, index) => row.jobId !== data.rows[index]?.jobId);
+  const View = isEnded(filters.view) ? EndedQueue : LiveQueue;
 
   return (
     <Card aria-label="Jobs">
       <QueueTabs filters={filters} counts={data.counts} />
-      {data.rooms.length > 0 ? <QueueFilterBar filters={filters} rooms={data.rooms} agents={data.agents} /> : null}
+      {data.rooms.length > 0 || isFiltered(filters) ? (
+        <QueueFilterBar
+          filters={filters}
+          rooms={data.rooms}
+          agents={data.agents}
+          requesters={[...new Set(data.rows.map(({ requesterMxid }) => requesterMxid))]}
+        />
+      ) : null}
       {isError ? (
         <Callout
           tone="danger"
@@ -67,30 +51,7 @@ export function QueueBoard({ filters, initial, demo }: QueueBoardProps) {
           The server did not answer. What you see is what it said last.
         </Callout>
       ) : null}
-      {shown.length === 0 ? (
-        <QueueEmpty filters={filters} pending={data.counts.pending} demo={demo} />
-      ) : (
-        <ul>
-          {shown.map(({ row, gone }) => (
-            <QueueItem key={row.jobId} row={row} gone={gone} />
-          ))}
-        </ul>
-      )}
-      {stale || data.older ? (
-        <div className="flex flex-wrap gap-2 border-t px-4 py-2.5">
-          {stale ? (
-            <Button size="sm" onClick={() => setShown(keepRows([], data.rows, []))}>
-              <RefreshCw aria-hidden />
-              Tidy the list
-            </Button>
-          ) : null}
-          {data.older ? (
-            <ButtonLink size="sm" href={`/?${queueQuery({ ...filters, before: data.older })}`}>
-              Show older
-            </ButtonLink>
-          ) : null}
-        </div>
-      ) : null}
+      <View key={query} filters={filters} queue={data} actions={actions} demo={demo} />
     </Card>
   );
 }

@@ -1,8 +1,8 @@
-import { CircleCheck, FilterX, Hourglass, Inbox, ListChecks } from 'lucide-react';
+import { CircleCheck, FilterX, Hourglass, Inbox, ListChecks, TimerOff, UsersRound } from 'lucide-react';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Command } from '#components/ui/code.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import type { QueueFilters } from '#lib/jobs/queue-filters.ts';
+import { isFiltered, type QueueFilters, queueAddress } from '#lib/jobs/queue-filters.ts';
 
 type QueueEmptyProps = { filters: QueueFilters; pending: number; demo: boolean };
 
@@ -23,31 +23,38 @@ function HowToAsk({ demo }: { demo: boolean }) {
   );
 }
 
+function NoMatch({ filters }: { filters: QueueFilters }) {
+  return (
+    <EmptyState
+      icon={FilterX}
+      title="No job matches"
+      actions={<ButtonLink href={queueAddress({ view: filters.view })}>Clear filters</ButtonLink>}
+    >
+      {filters.search ? (
+        <p>The search finds words by their beginning, in the id, the requester, the request and the names of tools.</p>
+      ) : null}
+    </EmptyState>
+  );
+}
+
 /** Nothing in this view: why, and what to do next. */
 export function QueueEmpty({ filters, pending, demo }: QueueEmptyProps) {
-  if (filters.roomId || filters.tier || filters.agentDid) {
-    return (
-      <EmptyState
-        icon={FilterX}
-        title="No job matches these filters"
-        actions={<ButtonLink href={`/?view=${filters.view}`}>Clear filters</ButtonLink>}
-      />
-    );
-  }
+  if (isFiltered(filters)) return <NoMatch filters={filters} />;
   if (filters.view === 'needs-me' && pending > 0) {
     return (
       <EmptyState
         icon={CircleCheck}
         title="Nothing waits for you"
-        actions={<ButtonLink href="/?view=pending">Show all pending</ButtonLink>}
+        actions={<ButtonLink href="/?view=waiting">Show what waits for others</ButtonLink>}
       >
         <p>
           {pending === 1 ? 'One job waits' : `${pending} jobs wait`} for somebody else. You are not an approver there,
-          or asked for it yourself.
+          asked for it yourself, or approved it already.
         </p>
       </EmptyState>
     );
   }
+  if (filters.view === 'waiting') return <EmptyState icon={UsersRound} title="Nothing waits for anybody else" />;
   if (filters.view === 'in-progress') {
     return (
       <EmptyState icon={Hourglass} title="No agent is planning or working">
@@ -57,8 +64,15 @@ export function QueueEmpty({ filters, pending, demo }: QueueEmptyProps) {
   }
   if (filters.view === 'decided') {
     return (
-      <EmptyState icon={ListChecks} title="Nothing has ended yet">
-        <p>Jobs that were done, denied, withdrawn or that ran out of time stay here, with who decided and why.</p>
+      <EmptyState icon={ListChecks} title="Nothing was decided yet">
+        <p>Jobs that were done, denied or withdrawn stay here for ever, with who decided and why.</p>
+      </EmptyState>
+    );
+  }
+  if (filters.view === 'expired') {
+    return (
+      <EmptyState icon={TimerOff} title="Nothing ran out of time">
+        <p>Silence is denial: a plan that nobody decides in time ends here.</p>
       </EmptyState>
     );
   }

@@ -1,27 +1,37 @@
 'use client';
 
-import { X } from 'lucide-react';
+import { LoaderCircle, X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
+import { useTransition } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { Select } from '#components/ui/input.tsx';
-import { type QueueFilters, queueQuery } from '#lib/jobs/queue-filters.ts';
+import { Input, Select } from '#components/ui/input.tsx';
+import { isFiltered, type QueueFilters, queueAddress } from '#lib/jobs/queue-filters.ts';
 import { tierOrder } from '#lib/policy/catalogue.ts';
+import { QueueSearch } from './queue-search.tsx';
 
 type QueueFilterBarProps = {
   filters: QueueFilters;
   rooms: { roomId: string; name: string }[];
   agents: { did: string; name: string }[];
+  /** Requesters of the rows on the page, offered while one is typed. */
+  requesters: readonly string[];
 };
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+const none: Partial<QueueFilters> = {
+  roomId: undefined,
+  tier: undefined,
+  agentDid: undefined,
+  requester: undefined,
+  search: undefined,
+};
 
-/** Room, tier and agent; every choice goes into the address. */
-export function QueueFilterBar({ filters, rooms, agents }: QueueFilterBarProps) {
+/** Search, room, tier, agent and requester; every choice goes into the address. */
+export function QueueFilterBar({ filters, rooms, agents, requesters }: QueueFilterBarProps) {
   const router = useRouter();
-  const go = (change: Record<string, string | undefined>) => {
-    const query = queueQuery({ ...filters, before: undefined, ...change } as QueueFilters);
-    router.push(query ? `/?${query}` : '/', { scroll: false });
-  };
+  const [pending, startTransition] = useTransition();
+  const go = (change: Partial<QueueFilters>, how: 'push' | 'replace' = 'push') =>
+    startTransition(() => router[how](queueAddress({ ...filters, ...change }), { scroll: false }));
   const choices = [
     { key: 'roomId', label: 'Room', all: 'All rooms', options: rooms.map((room) => [room.roomId, room.name] as const) },
     { key: 'tier', label: 'Tier', all: 'All tiers', options: tierOrder.map((tier) => [tier, capital(tier)] as const) },
@@ -32,17 +42,17 @@ export function QueueFilterBar({ filters, rooms, agents }: QueueFilterBarProps) 
       options: agents.map((agent) => [agent.did, agent.name] as const),
     },
   ] as const;
-  const filtered = Boolean(filters.roomId || filters.tier || filters.agentDid);
 
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2.5">
+    <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2.5" aria-busy={pending}>
+      <QueueSearch value={filters.search ?? ''} onSearch={(search) => go({ search: search || undefined }, 'replace')} />
       {choices.map(({ key, label, all, options }) => (
         <Select
           key={key}
           aria-label={label}
           value={filters[key] ?? ''}
           onChange={(event) => go({ [key]: event.target.value || undefined })}
-          className="max-sm:min-w-26 max-sm:flex-1 sm:w-44"
+          className="max-sm:min-w-24 max-sm:flex-1 sm:w-36"
         >
           <option value="">{all}</option>
           {options.map(([value, name]) => (
@@ -52,16 +62,39 @@ export function QueueFilterBar({ filters, rooms, agents }: QueueFilterBarProps) 
           ))}
         </Select>
       ))}
-      {filtered ? (
-        <Button
-          variant="ghost"
-          size="sm"
-          onClick={() => go({ roomId: undefined, tier: undefined, agentDid: undefined })}
-        >
+      <form
+        className="w-48 max-sm:flex-1"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const typed = new FormData(event.currentTarget).get('requester');
+          go({ requester: String(typed ?? '').trim() || undefined });
+        }}
+      >
+        <Input
+          key={filters.requester ?? ''}
+          name="requester"
+          aria-label="Requester, by Matrix id"
+          placeholder="@requester:server"
+          list="queue-requesters"
+          defaultValue={filters.requester ?? ''}
+          className="text-sm"
+          onBlur={(event) => {
+            if (event.target.value.trim() !== (filters.requester ?? '')) event.target.form?.requestSubmit();
+          }}
+        />
+        <datalist id="queue-requesters">
+          {requesters.map((mxid) => (
+            <option key={mxid} value={mxid} />
+          ))}
+        </datalist>
+      </form>
+      {isFiltered(filters) ? (
+        <Button variant="ghost" size="sm" onClick={() => go(none)}>
           <X aria-hidden />
           Clear filters
         </Button>
       ) : null}
+      {pending ? <LoaderCircle aria-hidden className="size-4 animate-spin text-faint" /> : null}
     </div>
   );
 }

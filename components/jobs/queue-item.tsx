@@ -1,7 +1,10 @@
+'use client';
+
 import clsx from 'clsx';
-import { Bot, CircleDashed, GitCompareArrows, MessagesSquare, OctagonPause, UserRound } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Bot, CircleDashed, Eye, GitCompareArrows, MessagesSquare, OctagonPause, UserRound } from 'lucide-react';
+import { memo, type ReactNode } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
+import { useNow } from '#components/ui/clock.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { LinkPending } from '#components/ui/link-pending.tsx';
 import { MarkedText } from '#components/ui/marked-text.tsx';
@@ -10,22 +13,30 @@ import type { QueueRow } from '#lib/jobs/queue-row.ts';
 import { StateBadge, stateWord } from './state-badge.tsx';
 import { TierBadge } from './tier-badge.tsx';
 
-/** How a job left while its row was on the screen, in words. */
-function leftWords(row: QueueRow): ReactNode {
-  const { decision } = row;
-  if (!decision) return <>{stateWord(row.state)} meanwhile</>;
+/** How a job left the view, in words without a time. */
+export function leftWords({ decision, state, stateReason }: QueueRow): string {
+  if (state === 'pending') return 'No longer in this view';
+  if (!decision || state === 'expired' || state === 'withdrawn' || state === 'voided') {
+    return stateReason ? `${stateWord(state)}: ${stateReason}` : stateWord(state);
+  }
   const verb = decision.kind === 'approve' ? 'Approved' : 'Denied';
-  const where = decision.channel === 'browser' ? 'in the browser' : 'in the room';
-  return (
-    <>
-      {verb} by {decision.approverMxid} {where}, <TimeAgo at={decision.at} />
-    </>
-  );
+  return `${verb} by ${decision.approverMxid} ${decision.channel === 'browser' ? 'in the browser' : 'in the room'}`;
 }
 
-function Meta({ row }: { row: QueueRow }) {
+/** Seconds count while somebody watches a row leave. */
+function JustNow({ at }: { at: string }) {
+  const seconds = Math.max(0, Math.floor((useNow() - Date.parse(at)) / 1000));
+  return seconds < 60 ? <time dateTime={at}>{seconds} s ago</time> : <TimeAgo at={at} />;
+}
+
+function Meta({ row, hidden }: { row: QueueRow; hidden: boolean }) {
   return (
-    <p className="flex flex-wrap gap-x-3.5 gap-y-0.5 text-sm text-muted [&_svg]:size-3.5 [&_svg]:shrink-0 [&>span]:inline-flex [&>span]:items-center [&>span]:gap-1">
+    <p
+      className={clsx(
+        'col-start-1 row-start-1 flex flex-wrap gap-x-3.5 gap-y-0.5 text-sm text-muted [&_svg]:size-3.5 [&_svg]:shrink-0 [&>span]:inline-flex [&>span]:items-center [&>span]:gap-1',
+        hidden && 'invisible',
+      )}
+    >
       <span>
         <Bot aria-label="Agent" />
         <MarkedText>{row.agent.name}</MarkedText>
@@ -43,9 +54,20 @@ function Meta({ row }: { row: QueueRow }) {
   );
 }
 
+const whyWords = { own: 'you asked', voted: 'you approved' } as const;
+
 function Marks({ row }: { row: QueueRow }) {
+  const { claim, quorum, bundle } = row;
   return (
     <>
+      {claim ? (
+        <Badge tone="accent" icon={Eye} className="max-w-56">
+          <span className="truncate" title={`${claim.mxid} reviews`}>
+            {claim.mine ? 'you review' : <>{claim.mxid} reviews</>}
+          </span>
+        </Badge>
+      ) : null}
+      {row.why ? <Badge>{whyWords[row.why]}</Badge> : null}
       {row.policyChanged ? (
         <Badge tone="warn" icon={GitCompareArrows}>
           policy changed
@@ -56,14 +78,14 @@ function Marks({ row }: { row: QueueRow }) {
           triage
         </Badge>
       ) : null}
-      {row.quorum && row.quorum.needed > 1 ? (
+      {quorum && quorum.needed > 1 ? (
         <Badge icon={CircleDashed}>
-          {row.quorum.filled} of {row.quorum.needed}
+          {quorum.filled} of {quorum.needed}
         </Badge>
       ) : null}
-      {row.bundle?.verdict ? (
-        <Badge tone={row.bundle.verdict === 'VALID' ? 'ok' : row.bundle.verdict === 'INVALID' ? 'danger' : 'warn'}>
-          {row.bundle.verdict}
+      {bundle?.verdict ? (
+        <Badge tone={bundle.verdict === 'VALID' ? 'ok' : bundle.verdict === 'INVALID' ? 'danger' : 'warn'}>
+          {bundle.verdict}
         </Badge>
       ) : null}
     </>
@@ -83,12 +105,49 @@ function When({ row, gone }: { row: QueueRow; gone: boolean }) {
   return <TimeAgo at={row.updatedAt} className="text-muted" />;
 }
 
-/** One job in the queue. `gone`: it left this view while it was on the screen, so it greys where it stands. */
-export function QueueItem({ row, gone }: { row: QueueRow; gone: boolean }) {
-  const pending = row.state === 'pending';
+function Title({ row }: { row: QueueRow }): ReactNode {
+  if (row.effect === null) return <MarkedText>{row.requestText}</MarkedText>;
+  return row.effect;
+}
+
+type QueueItemProps = {
+  row: QueueRow;
+  gone: boolean;
+  /** The row that Tab comes to. */
+  active: boolean;
+  /** Null when the list has nothing to choose. */
+  chosen: boolean | null;
+  onChoose: (row: QueueRow, chosen: boolean) => void;
+};
+
+function Chooser({ row, gone, active, chosen, onChoose }: QueueItemProps & { chosen: boolean }) {
   return (
-    <li className={clsx('group relative border-b last:border-b-0', gone ? 'bg-sunken' : 'hover:bg-hover/50')}>
-      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1.5 px-4 py-3 sm:grid-cols-[5.5rem_minmax(0,1fr)_auto]">
+    <label className="relative z-10 -my-3 -ml-4 grid w-11 shrink-0 cursor-pointer place-items-center self-stretch">
+      <span className="sr-only">Select {row.jobId}</span>
+      <input
+        type="checkbox"
+        className="size-4 rounded-sm accent-accent disabled:opacity-40"
+        tabIndex={active ? 0 : -1}
+        disabled={gone || !row.mayDeny}
+        checked={chosen}
+        onChange={(event) => onChoose(row, event.target.checked)}
+      />
+    </label>
+  );
+}
+
+/** One job in the queue. `gone`: it left this view while it was on the screen, so it greys where it stands. */
+export const QueueItem = memo(function QueueItem(props: QueueItemProps) {
+  const { row, gone, active, chosen } = props;
+  return (
+    <div
+      className={clsx(
+        'group relative flex px-4 py-3 focus-within:bg-hover/50',
+        gone ? 'bg-sunken' : chosen ? 'bg-accent-soft/60' : 'hover:bg-hover/50',
+      )}
+    >
+      {chosen === null ? null : <Chooser {...props} chosen={chosen} />}
+      <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1.5 sm:grid-cols-[5.5rem_minmax(0,1fr)_auto]">
         <div className="max-sm:order-first max-sm:col-span-2 max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-1.5">
           {row.tier ? <TierBadge tier={row.tier} /> : <Badge icon={CircleDashed}>No plan</Badge>}
           <span className="flex flex-wrap gap-1.5 sm:hidden">
@@ -99,21 +158,28 @@ export function QueueItem({ row, gone }: { row: QueueRow; gone: boolean }) {
           <Link
             href={`/jobs/${row.jobId}`}
             data-queue-link
+            tabIndex={active ? 0 : -1}
             className={clsx(
               'rounded-sm font-medium wrap-anywhere before:absolute before:inset-0 group-hover:underline',
               gone && 'text-muted line-through decoration-line-strong',
             )}
           >
-            {row.effect ?? <MarkedText>{row.requestText}</MarkedText>}
+            <Title row={row} />
             <LinkPending className="ml-1.5 inline-block" />
           </Link>
-          {gone ? (
-            <p role="status" className="text-sm text-muted">
-              {leftWords(row)}
+          {row.effect === null ? null : (
+            <p className="truncate text-sm text-muted" title={row.requestText}>
+              “<MarkedText>{row.requestText}</MarkedText>”
             </p>
-          ) : (
-            <Meta row={row} />
           )}
+          <div className="grid">
+            <Meta row={row} hidden={gone} />
+            {gone ? (
+              <p className="col-start-1 row-start-1 text-sm">
+                <MarkedText>{leftWords(row)}</MarkedText>, <JustNow at={row.decision?.at ?? row.updatedAt} />
+              </p>
+            ) : null}
+          </div>
           {!gone && row.stateReason ? (
             <p className="text-sm text-muted">
               <MarkedText>{row.stateReason}</MarkedText>
@@ -123,13 +189,13 @@ export function QueueItem({ row, gone }: { row: QueueRow; gone: boolean }) {
         <div className="flex flex-wrap items-center justify-end gap-1.5">
           <span className="flex flex-wrap justify-end gap-1.5 max-sm:hidden">
             <Marks row={row} />
-            {pending && !gone ? null : <StateBadge state={row.state} />}
+            {row.state === 'pending' && !gone ? null : <StateBadge state={row.state} />}
           </span>
           <span className="min-w-14 text-right text-sm">
             <When row={row} gone={gone} />
           </span>
         </div>
       </div>
-    </li>
+    </div>
   );
-}
+});

@@ -1,13 +1,19 @@
 import clsx from 'clsx';
 import { Link } from '#components/ui/link.tsx';
-import { type QueueFilters, type QueueView, queueQuery, queueViews } from '#lib/jobs/queue-filters.ts';
+import { type QueueFilters, type QueueView, queueAddress, queueViews } from '#lib/jobs/queue-filters.ts';
 
 export const viewNames: Record<QueueView, string> = {
   'needs-me': 'Needs me',
+  waiting: 'Waiting for others',
   pending: 'All pending',
   'in-progress': 'In progress',
   decided: 'Decided',
+  expired: 'Expired',
 };
+
+/** Views are counted up to here; beyond, the exact number would cost more than it tells. */
+const countMax = 1000;
+const countWords = (count: number): string => (count >= countMax ? `${countMax - 1}+` : String(count));
 
 type QueueTabsProps = { filters: QueueFilters; counts: Record<QueueView, number> };
 
@@ -16,12 +22,11 @@ export function QueueTabs({ filters, counts }: QueueTabsProps) {
   return (
     <nav aria-label="Views of the queue" className="flex gap-1 overflow-x-auto border-b px-2">
       {queueViews.map((view) => {
-        const query = queueQuery({ ...filters, view, before: undefined });
         const current = view === filters.view;
         return (
           <Link
             key={view}
-            href={query ? `/?${query}` : '/'}
+            href={queueAddress({ ...filters, view })}
             aria-current={current ? 'page' : undefined}
             className={clsx(
               '-mb-px flex items-center gap-2 border-b-2 px-2.5 py-2.5 text-sm font-medium whitespace-nowrap focus-visible:-outline-offset-2',
@@ -35,7 +40,7 @@ export function QueueTabs({ filters, counts }: QueueTabsProps) {
                 view === 'needs-me' && counts[view] > 0 ? 'bg-accent text-on-accent' : 'bg-sunken text-muted',
               )}
             >
-              {counts[view]}
+              {countWords(counts[view])}
             </span>
           </Link>
         );

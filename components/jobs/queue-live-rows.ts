@@ -1,0 +1,34 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { liveKeys } from '#components/live/topics.ts';
+import type { QueueRow } from '#lib/jobs/queue-row.ts';
+import { keepRows, leftIds, type ShownRow, settleRows } from './keep-rows.ts';
+import { readRows } from './queue-requests.ts';
+
+/** A row that left the view is shown this long, and longer while somebody is in the list. */
+const lingerMs = 4000;
+const none: QueueRow[] = [];
+
+/** Rows of unfinished jobs as they are shown. `fresh` must be the same array until it was read again. */
+export function useLiveRows(fresh: readonly QueueRow[], engaged: boolean): ShownRow[] {
+  const [shown, setShown] = useState<ShownRow[]>(() => keepRows([], { fresh, left: none }));
+  const gone = leftIds(shown, fresh);
+  const { data: left = none } = useQuery({
+    queryKey: [...liveKeys.jobs, 'rows', gone.join()],
+    queryFn: () => readRows(gone),
+    enabled: gone.length > 0,
+  });
+  const [seen, setSeen] = useState({ fresh, left, engaged });
+  if (seen.fresh !== fresh || seen.left !== left || seen.engaged !== engaged) {
+    setSeen({ fresh, left, engaged });
+    setShown((before) => (engaged ? keepRows : settleRows)(before, { fresh, left }));
+  }
+  useEffect(() => {
+    if (engaged || !shown.some((entry) => entry.gone)) return;
+    const timer = setTimeout(() => setShown((rows) => rows.filter((entry) => !entry.gone)), lingerMs);
+    return () => clearTimeout(timer);
+  }, [engaged, shown]);
+  return shown;
+}
