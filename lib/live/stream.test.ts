@@ -80,6 +80,16 @@ test('ends, and says so, when the session has ended', async () => {
   expect(live.state.unsubscribed).toBe(1);
 });
 
+test('ends at once when the session is revoked, or its person disabled', async () => {
+  for (const action of ['session.ended', 'person.disabled']) {
+    const live = open('all');
+    await live.next();
+    live.state.rooms = null;
+    live.notify(change(null, action));
+    expect(await live.next()).toContain('event: ended');
+  }
+});
+
 test('a session that ended before it began hears nothing', async () => {
   const live = open(null);
   expect(await live.next()).toContain('event: ended');

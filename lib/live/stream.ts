@@ -18,8 +18,8 @@ export type LiveSource = {
 
 /** A browser that reads no more is dropped after this many unread messages; it reconnects and reads everything again. */
 const unreadMax = 500;
-/** What may change which rooms a person sees. */
-const changesRooms = /^(room|policy|role|person)\./;
+/** What may change which rooms a person sees, or end their session. */
+const changesStanding = /^(room|policy|role|person|session)\./;
 /** Other notices travel on the same channel; only these are for browsers. */
 const changeSchema = z.object({
   id: z.string(),
@@ -59,7 +59,7 @@ function feed(source: LiveSource, send: (text: string) => void, close: () => voi
     }
     const change = event.kind === 'notification' ? readChange(event.payload) : null;
     if (!change) return;
-    if (changesRooms.test(change.action)) await look();
+    if (changesStanding.test(change.action)) await look();
     if (mayHear(change, rooms)) send(frame('change', change));
   }
   const failed = (error: unknown) => {
