@@ -12,7 +12,15 @@ import { findPolicy, headForRoom, type PublishedPolicy } from '#lib/registry/fin
 import { parseView } from './approval-view.ts';
 import { liveClaim } from './claim-store.ts';
 import { type DecisionOffer, decisionOffer } from './decision-offer.ts';
-import { decisionView, historyEntry, planParts, refusalsOf, runView, tokenView } from './job-parts.ts';
+import {
+  decisionView,
+  droppedDecisions,
+  historyEntry,
+  planParts,
+  refusalsOf,
+  runView,
+  tokenView,
+} from './job-parts.ts';
 import type { AskView, JobView, PolicyChangeView, RequestView } from './job-view.ts';
 import { isTerminal } from './lifecycle.ts';
 import { standingOf } from './may-decide.ts';
@@ -66,6 +74,7 @@ async function readAsk(job: JobRecord, ownIds: readonly string[]): Promise<AskVi
     intact,
     subject,
     view,
+    viewText: request.viewText,
     viewSha256: request.viewSha256,
     rule: subject.rule,
     askedAt: request.createdAt.toISOString(),
@@ -170,8 +179,9 @@ export async function findJobView(
     },
     triage: triage !== null,
     request,
-    ...planParts(job),
+    ...planParts(job, history),
     ask,
+    droppedDecisions: droppedDecisions(job, (approverMxid) => !blind || ownIds.includes(approverMxid)),
     policy: policy && {
       wpcHash: policy.wpcHash,
       policyId: policy.policyId,

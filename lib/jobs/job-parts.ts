@@ -55,9 +55,29 @@ export const runView = (run: RunRow): NonNullable<JobView['run']> => ({
   })),
 });
 
-/** The newest revision in full, the earlier ones by name. */
-export function planParts({ plans }: JobRecord): Pick<JobView, 'plan' | 'earlierRevisions'> {
+/** What an approver, or the policy, said against a revision. */
+function askedOf(history: HistoryRow[], revision: number): { by: string; words: string[] } | null {
+  const said = history.flatMap((row) => {
+    if (row.action !== 'plan.changes_requested' && row.action !== 'plan.returned') return [];
+    const detail = JSON.parse(row.detailText) as {
+      revision: number;
+      by?: string;
+      comment?: string;
+      reasons?: string[];
+    };
+    if (detail.revision !== revision) return [];
+    return { by: detail.by ?? 'the policy', words: detail.reasons ?? [detail.comment ?? ''] };
+  });
+  return said.at(-1) ?? null;
+}
+
+/** The newest revision in full with the one before it to compare, the earlier ones by name. */
+export function planParts(
+  { plans }: JobRecord,
+  history: HistoryRow[],
+): Pick<JobView, 'plan' | 'earlierRevisions' | 'previous'> {
   const [newest, ...earlier] = plans;
+  const [previous] = earlier;
   return {
     plan: newest
       ? {
@@ -69,6 +89,13 @@ export function planParts({ plans }: JobRecord): Pick<JobView, 'plan' | 'earlier
           wpcHash: newest.wpcHash,
         }
       : null,
+    previous: previous
+      ? {
+          revision: previous.revision,
+          plan: JSON.parse(previous.planText) as Plan,
+          asked: askedOf(history, previous.revision),
+        }
+      : null,
     earlierRevisions: earlier.map((plan) => ({
       revision: plan.revision,
       planHash: plan.planHash,
@@ -77,6 +104,19 @@ export function planParts({ plans }: JobRecord): Pick<JobView, 'plan' | 'earlier
     })),
   };
 }
+
+/** Votes on earlier requests, oldest first; only the reader's own while a blind vote is open. */
+export const droppedDecisions = (
+  { approvalRequests: [, ...earlier] }: JobRecord,
+  seen: (approverMxid: string) => boolean,
+): JobView['droppedDecisions'] =>
+  earlier
+    .flatMap((request) =>
+      request.decisions
+        .filter((row) => seen(row.approverMxid))
+        .map((row) => ({ ...decisionView(row), revision: request.revision, why: request.closedWhy ?? '' })),
+    )
+    .sort((a, b) => a.at.localeCompare(b.at));
 
 export const historyEntry = (row: HistoryRow): HistoryEntry => ({
   id: String(row.id),

@@ -31,6 +31,7 @@ export type AskView = {
   subject: DecisionSubject;
   /** The frozen view that this is drawn from; its hash is kept with every decision. */
   view: ApprovalView;
+  viewText: string;
   viewSha256: string;
   rule: ApprovalRule;
   askedAt: string;
@@ -119,7 +120,11 @@ export type JobView = {
     wpcHash: string;
   } | null;
   earlierRevisions: { revision: number; planHash: string; allowed: boolean; submittedAt: string }[];
+  /** The revision before the newest, to compare with, and what was asked to be changed in it; null when there is none. */
+  previous: { revision: number; plan: Plan; asked: { by: string; words: string[] } | null } | null;
   ask: AskView | null;
+  /** Decisions on what was asked before; they no longer count. */
+  droppedDecisions: (DecisionView & { revision: number; why: string })[];
   policy: PolicyView | null;
   policyChange: PolicyChangeView | null;
   offer: DecisionOffer | null;

@@ -8,13 +8,15 @@ import { confirmObject } from './confirm-object.ts';
 import type { RedFlag } from './red-flags.ts';
 import { requiredReading } from './required-reading.ts';
 
+const preview = { kind: 'text' as const, text: 'x' };
 const read: Step = { tool: 'read', args: { path: 'a.md' } };
 const pr = (repository: string, ...paths: string[]): Step => ({
   tool: 'write_pr',
   args: { repository, files: paths.map((path) => ({ path, content: 'x' })) },
+  preview,
 });
 const http = (url: string): Step => ({ tool: 'http', args: { method: 'POST', url } });
-const exec: Step = { tool: 'exec', args: { command: 'true' } };
+const exec: Step = { tool: 'exec', args: { command: 'true' }, preview };
 
 const judged = (...steps: Step[]) => {
   const plan: Plan = { summary: 'S', steps };
@@ -35,6 +37,7 @@ describe('requiredReading', () => {
   });
   test('asks for red flags and for the policy difference exactly when there are any', () => {
     expect(keys([read], { flags: 1, policyChanged: true })).toEqual(['brief', 'flags', 'policy']);
+    expect(keys([{ tool: 'write_pr', args: { repository: 'demo' } }])).toEqual(['brief', 'flags', 'step-1']);
   });
 });
 
