@@ -15,8 +15,22 @@ export const stateBadge = (page: Page): Locator => page.getByRole('main').locato
 /** The bar at the foot of the page: the two buttons, or why this reader has none. */
 export const decision = (page: Page) => page.getByRole('region', { name: 'Your decision' });
 
+/** Has all on the screen that must be read before approving, as the page leads there. */
+export async function readAll(page: Page): Promise<void> {
+  const next = decision(page).getByRole('button', { name: /^Go to / });
+  await expect(async () => {
+    if (await next.isVisible()) {
+      await next.click({ timeout: 1_000 });
+      // A box that scrolls by itself has the focus now.
+      await page.keyboard.press('End');
+    }
+    await expect(next).toBeHidden({ timeout: 500 });
+  }).toPass();
+}
+
 /** Takes the first look: opens the dialog that repeats what is asked. */
 export async function beginApproval(page: Page): Promise<Locator> {
+  await readAll(page);
   await decision(page)
     .getByRole('button', { name: /^Approve: / })
     .click();

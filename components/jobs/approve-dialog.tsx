@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { Textarea } from '#components/ui/input.tsx';
+import { Input, Textarea } from '#components/ui/input.tsx';
 
 type ApproveDialogProps = {
   open: boolean;
@@ -15,6 +15,8 @@ type ApproveDialogProps = {
   reasonRequired: boolean;
   /** Whether the approver's passkey signs it. */
   passkey: boolean;
+  /** What is to be typed for a plan that cannot be undone; null where it can. */
+  confirm: string | null;
   /** Why the passkey did not; the dialog stays open. */
   problem: string | null;
   onClose: () => void;
@@ -26,21 +28,23 @@ type ApproveDialogProps = {
 
 /** The second look before a countersignature. Opening it puts the focus on its way out: Enter alone approves nothing. */
 export function ApproveDialog(props: ApproveDialogProps) {
-  const { open, pending, words, reasonRequired, passkey, problem, onClose, onApprove } = props;
+  const { open, pending, words, reasonRequired, passkey, confirm, problem, onClose, onApprove } = props;
   const [reason, setReason] = useState('');
-  const [missing, setMissing] = useState(false);
+  const [typed, setTyped] = useState('');
+  const [tried, setTried] = useState(false);
+  const missing = reasonRequired && reason.trim() === '';
+  const unconfirmed = confirm !== null && typed.trim() !== confirm;
 
   function submit(approve = onApprove) {
-    const given = reason.trim();
-    setMissing(reasonRequired && given === '');
-    if (!reasonRequired || given !== '') approve(given === '' ? undefined : given);
+    setTried(true);
+    if (!missing && !unconfirmed) approve(reason.trim() || undefined);
   }
 
   return (
     <Dialog open={open} onClose={onClose} title="Countersign this plan" wide>
       {props.children}
       {reasonRequired ? (
-        <Field label="Reason" required error={missing ? 'The policy asks for a reason at this tier.' : null}>
+        <Field label="Reason" required error={tried && missing ? 'The policy asks for a reason at this tier.' : null}>
           {(control) => (
             <Textarea
               {...control}
@@ -52,6 +56,29 @@ export function ApproveDialog(props: ApproveDialogProps) {
           )}
         </Field>
       ) : null}
+      {confirm === null ? null : (
+        <Field
+          label={
+            <>
+              This cannot be undone. Type <code className="select-all">{confirm}</code>
+            </>
+          }
+          required
+          error={tried && unconfirmed ? 'That is not what is to be typed.' : null}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              className="font-mono"
+              autoComplete="off"
+              autoCapitalize="off"
+              spellCheck={false}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
       {problem ? (
         <Callout tone="danger" role="alert" title="Nothing was decided">
           {problem}

@@ -1,20 +1,19 @@
 import { GitCompareArrows } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
 import { ExpiresIn } from '#components/ui/time.tsx';
-import type { AskView, PolicyChangeView } from '#lib/jobs/job-view.ts';
-import { effectSentence } from '#lib/policy/effect-sentence.ts';
+import type { AskView } from '#lib/jobs/job-view.ts';
 import { DigestEmoji } from './digest-emoji.tsx';
 import { TierBadge } from './tier-badge.tsx';
 
 /** What the approval's dialog repeats from the page, all of it from the bytes that the digest covers. */
-export function ApproveSummary({ ask, change }: { ask: AskView; change: PolicyChangeView | null }) {
+export function ApproveSummary({ ask }: { ask: AskView }) {
   const { subject } = ask;
   return (
     <div className="grid gap-3">
-      <p className="text-md font-semibold">{effectSentence(subject.plan)}</p>
+      <p className="text-md font-semibold">{ask.view.sentence}</p>
       <p className="flex flex-wrap items-center gap-2">
         <TierBadge tier={subject.tier} />
-        {change?.changed ? (
+        {ask.view.policyChange.changed ? (
           <Badge tone="warn" icon={GitCompareArrows}>
             policy changed since the last approved job
           </Badge>
@@ -28,7 +27,7 @@ export function ApproveSummary({ ask, change }: { ask: AskView; change: PolicyCh
       </div>
       <p className="text-muted">
         Your approval is recorded with this digest. When the rule is met, a token for exactly this plan is minted, good
-        for {Math.round(subject.claims.ttl_seconds / 60)} minutes, and the agent begins.
+        for {Math.floor(subject.claims.ttl_seconds / 60)} minutes, and the agent begins.
       </p>
     </div>
   );

@@ -2,21 +2,25 @@
 
 import { CircleAlert } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { AskSignature } from '#components/auth/passkeys/use-passkey-assertion.ts';
 import { Callout } from '#components/ui/callout.tsx';
 import type { DecisionOffer } from '#lib/jobs/decision-offer.ts';
-import { type Decide, DecisionBar } from './decision-bar.tsx';
+import { DecisionBar } from './decision-bar.tsx';
+import type { NarrowOffer } from './narrow-dialog.tsx';
+import type { DecisionActions } from './use-decision.ts';
 
 type DecisionDockProps = {
   jobId: string;
   digest: string;
+  /** Verb and object, such as “open 1 pull request”. */
   words: string;
+  /** What is to be typed for a plan that cannot be undone; null where it can. */
+  confirm: string | null;
   offer: DecisionOffer | null;
+  narrow: NarrowOffer;
   /** How the question ended, for whoever had it open when it did; null while it is open. */
   outcome: ReactNode;
-  approve: Decide;
-  deny: Decide;
-  askSignature: AskSignature;
+  actions: DecisionActions;
+  /** What the approval's dialog repeats: effect, digest, token. */
   summary: ReactNode;
 };
 
@@ -24,13 +28,14 @@ type DecisionDockProps = {
  * The foot of the approval page: the decision, or why this reader is not offered one. Whoever was about to decide is
  * told here, in place, who was first; and whoever decided reads here what came of it.
  */
-export function DecisionDock({ offer, outcome, ...form }: DecisionDockProps) {
+export function DecisionDock({ offer, outcome, words, confirm, summary, ...form }: DecisionDockProps) {
   const [wasAsked] = useState(offer !== null);
   const [refusal, setRefusal] = useState<string | null>(null);
   if (!offer && !wasAsked) return null;
   return (
     <section
       aria-label="Your decision"
+      data-bar="bottom"
       className="sticky bottom-0 z-20 -mx-4 grid gap-2.5 border-t bg-surface px-4 py-3 shadow-overlay max-lg:bottom-14 lg:-mx-8 lg:px-8 print:hidden"
     >
       {refusal ? (
@@ -42,9 +47,8 @@ export function DecisionDock({ offer, outcome, ...form }: DecisionDockProps) {
         <DecisionBar
           {...form}
           slot={offer.slot}
-          reasonRequired={offer.reasonRequired}
-          passkey={offer.passkey}
           approval={offer.approval}
+          approving={{ words, confirm, summary, reasonRequired: offer.reasonRequired, passkey: offer.passkey }}
           onRefused={setRefusal}
         />
       ) : null}

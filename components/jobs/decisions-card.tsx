@@ -1,31 +1,40 @@
-import { Ban, Stamp } from 'lucide-react';
+import { Ban, EyeOff, ScanSearch, Stamp } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Hash } from '#components/ui/code.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
-import type { AskView, DecisionView } from '#lib/jobs/job-view.ts';
+import type { DecisionView, JobView } from '#lib/jobs/job-view.ts';
+import { evidenceWords } from './evidence-words.ts';
 
-const evidenceWords: Record<string, string> = {
-  'browser-session': 'Browser session: proves that the session of this person’s account sent it.',
-  'browser-passkey':
-    'Passkey: a key registered to this person signed the digest, at this console, with its user verified. Verifies offline.',
-  'matrix-local-plain': 'Room command: the homeserver’s word for the sender. The weakest level of evidence.',
-};
+type DroppedVote = { revision: number; why: string };
 
-function Decision({ decision }: { decision: DecisionView }) {
+function Decision({ jobId, decision, dropped }: { jobId: string; decision: DecisionView; dropped?: DroppedVote }) {
   const approved = decision.kind === 'approve';
   return (
     <li className="grid gap-1.5 border-b px-4 py-3 last:border-b-0">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Badge tone={approved ? 'ok' : 'danger'} icon={approved ? Stamp : Ban}>
+        <Badge tone={dropped ? 'neutral' : approved ? 'ok' : 'danger'} icon={approved ? Stamp : Ban}>
           {approved ? 'Approved' : 'Denied'}
         </Badge>
         <UntrustedText className="font-medium">{decision.approverMxid}</UntrustedText>
         <span className="text-muted">
           as <code>{decision.slot}</code>, {decision.channel === 'browser' ? 'in the browser' : 'in the room'}
         </span>
+        <Link
+          href={`/jobs/${jobId}/seen/${decision.decisionId}`}
+          className="ml-auto inline-flex items-center gap-1.5 text-sm underline decoration-line-strong underline-offset-2"
+        >
+          <ScanSearch aria-hidden className="size-4" />
+          As it was seen<span className="sr-only"> by {decision.approverMxid}</span>
+        </Link>
       </p>
+      {dropped ? (
+        <p className="text-sm text-muted">
+          On revision {dropped.revision}; no longer counts: <UntrustedText>{dropped.why}</UntrustedText>
+        </p>
+      ) : null}
       {decision.reason ? <UntrustedBlock label="Reason given">{decision.reason}</UntrustedBlock> : null}
       <p className="text-sm text-muted">
         <ExactTime at={decision.at} />
@@ -34,27 +43,41 @@ function Decision({ decision }: { decision: DecisionView }) {
             , event <Hash value={decision.matrixEventId} label="event id" lead={12} />
           </>
         ) : null}
-        . {evidenceWords[decision.evidenceLevel] ?? decision.evidenceLevel}
+        . {evidenceWords(decision.evidenceLevel)}
       </p>
     </li>
   );
 }
 
+function nobody({ ask }: JobView): string | null {
+  if (ask && (ask.decisions.length > 0 || ask.hiddenVotes > 0)) return null;
+  return ask?.closed ? 'Nobody decided.' : 'Nobody has decided yet.';
+}
+
 /** Who decided, how, why and with which evidence. Nothing of it is ever taken away. */
-export function DecisionsCard({ ask }: { ask: AskView | null }) {
-  const decisions = ask?.decisions ?? [];
+export function DecisionsCard({ job }: { job: JobView }) {
+  const { ask, jobId } = job;
+  const none = nobody(job);
+  const hidden = ask?.hiddenVotes ?? 0;
   return (
     <Card>
       <CardHeader title="Decisions" />
-      {decisions.length === 0 ? (
-        <CardBody className="text-muted">{ask?.closed ? 'Nobody decided.' : 'Nobody has decided yet.'}</CardBody>
-      ) : (
-        <ul>
-          {decisions.map((decision) => (
-            <Decision key={decision.decisionId} decision={decision} />
-          ))}
-        </ul>
-      )}
+      {none ? <CardBody className="text-muted">{none}</CardBody> : null}
+      {hidden > 0 ? (
+        <CardBody className="flex items-center gap-1.5 border-b text-muted last:border-b-0">
+          <EyeOff aria-hidden className="size-4 shrink-0" />
+          {hidden === 1 ? 'One vote is in.' : `${hidden} votes are in.`} The policy keeps who voted, and how, hidden
+          until the last vote is in.
+        </CardBody>
+      ) : null}
+      <ul>
+        {ask?.decisions.map((decision) => (
+          <Decision key={decision.decisionId} jobId={jobId} decision={decision} />
+        ))}
+        {job.droppedDecisions.map((decision) => (
+          <Decision key={decision.decisionId} jobId={jobId} decision={decision} dropped={decision} />
+        ))}
+      </ul>
     </Card>
   );
 }

@@ -8,9 +8,10 @@ import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/input.tsx';
 
 const presets = [
-  'The scope is wider than what was asked.',
-  'The arguments look wrong.',
-  'This is the wrong place for it.',
+  { name: 'Unauthorized scope', reason: 'Unauthorized scope: it reaches further than what was asked.' },
+  { name: 'Suspicious arguments', reason: 'The arguments look suspicious.' },
+  { name: 'Wrong environment', reason: 'This is the wrong environment for it.' },
+  { name: 'Not needed any more', reason: 'It is not needed any more.' },
 ];
 
 type DenyDialogProps = { open: boolean; pending: boolean; onClose: () => void; onDeny: (reason: string) => void };
@@ -53,8 +54,8 @@ export function DenyDialog({ open, pending, onClose, onDeny }: DenyDialogProps) 
         </Field>
         <div className="flex flex-wrap gap-1.5">
           {presets.map((preset) => (
-            <Button key={preset} size="sm" onClick={() => setReason(preset)}>
-              {preset}
+            <Button key={preset.name} size="sm" onClick={() => setReason(preset.reason)}>
+              {preset.name}
             </Button>
           ))}
         </div>

@@ -20,3 +20,23 @@ export function DigestEmoji({ digest }: { digest: string }) {
     </div>
   );
 }
+
+/** The same in one line, for the bar that stays in sight. */
+export function DigestLine({ digest }: { digest: string }) {
+  const emoji = digestEmoji(digest);
+  return (
+    <span className="inline-flex items-center gap-x-2 text-sm text-muted">
+      <span
+        role="img"
+        aria-label={`Digest as emoji: ${emoji.map(({ name }) => name).join(', ')}`}
+        title={emoji.map(({ name }) => name).join(', ')}
+        className="text-base tracking-wide whitespace-nowrap max-md:hidden"
+      >
+        {emoji.map((each) => each.emoji).join(' ')}
+      </span>
+      <span>
+        code <code className="font-medium text-fg">{decisionCode(digest)}</code>
+      </span>
+    </span>
+  );
+}

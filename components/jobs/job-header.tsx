@@ -4,15 +4,37 @@ import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { ExpiresIn } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
-import { decisionCode } from '#lib/canon/sas-emoji.ts';
-import type { JobView } from '#lib/jobs/job-view.ts';
+import type { AskView, JobView } from '#lib/jobs/job-view.ts';
+import { DigestLine } from './digest-emoji.tsx';
 import { StateBadge } from './state-badge.tsx';
+
+function OpenQuestion({ ask }: { ask: AskView }) {
+  const needed = ask.rule.slots.reduce((sum, { count }) => sum + count, 0);
+  const given = ask.decisions.filter(({ kind }) => kind === 'approve').length + ask.hiddenVotes;
+  return (
+    <>
+      {needed > 1 ? (
+        <span className="text-sm text-muted">
+          {given} of {needed} approvals
+        </span>
+      ) : null}
+      <span className="text-sm">
+        <span className="text-muted">expires in </span>
+        <ExpiresIn at={ask.expiresAt} />
+      </span>
+      <DigestLine digest={ask.digest} />
+    </>
+  );
+}
 
 /** Sticky: which job, in which state, how long yet, and the code to compare with the room. */
 export function JobHeader({ job, actions }: { job: JobView; actions?: ReactNode }) {
   const open = job.state === 'pending' && job.ask && !job.ask.closed ? job.ask : null;
   return (
-    <header className="sticky top-12 z-20 -mx-4 border-b bg-canvas px-4 py-2.5 lg:top-0 lg:-mx-8 lg:px-8 print:static">
+    <header
+      data-bar="top"
+      className="sticky top-12 z-20 -mx-4 border-b bg-canvas px-4 py-2.5 lg:top-0 lg:-mx-8 lg:px-8 print:static"
+    >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <Link
           href="/"
@@ -27,21 +49,11 @@ export function JobHeader({ job, actions }: { job: JobView; actions?: ReactNode 
           <CopyButton text={job.jobId} label="Copy job id" small />
         </h1>
         <StateBadge state={job.state} />
-        {open ? (
-          <span className="text-sm">
-            <span className="text-muted">expires in </span>
-            <ExpiresIn at={open.expiresAt} />
-          </span>
-        ) : null}
-        {open ? (
-          <span className="text-sm text-muted">
-            code <code className="font-medium text-fg">{decisionCode(open.digest)}</code>
-          </span>
-        ) : null}
-        <span className="text-sm text-muted max-sm:hidden">
+        {open ? <OpenQuestion ask={open} /> : null}
+        <span className="text-sm text-muted max-lg:hidden">
           in <UntrustedText>{job.room.name}</UntrustedText>
         </span>
-        <div className="ml-auto flex items-center gap-2">
+        <div className="ml-auto flex flex-wrap items-center gap-2">
           {job.bundle ? (
             <Link
               href={`/evidence/${encodeURIComponent(job.bundle.id)}`}

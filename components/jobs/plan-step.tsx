@@ -1,10 +1,12 @@
 import { CircleAlert, CircleCheck, CircleX, Undo2 } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
 import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { stepKey } from '#lib/jobs/required-reading.ts';
 import { toolEffect } from '#lib/policy/catalogue.ts';
 import type { StepVerdict } from '#lib/policy/judge-plan.ts';
 import type { Step } from '#lib/policy/plan.ts';
 import { DiffPreview } from './diff-preview.tsx';
+import { ReadingSection, ReadMark } from './reading-section.tsx';
 import { StepArguments } from './step-arguments.tsx';
 import { TierBadge } from './tier-badge.tsx';
 
@@ -39,7 +41,7 @@ export function PlanStep({ step, verdict, index }: { step: Step; verdict: StepVe
   return (
     <li className="grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-2 border-b px-4 py-4 last:border-b-0">
       <span className="pt-0.5 text-right text-sm text-faint tabular-nums">{index + 1}.</span>
-      <div className="grid min-w-0 gap-3">
+      <ReadingSection name={stepKey(index)} label={`Step ${index + 1}`} className="grid min-w-0 gap-3">
         <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           <code className="font-semibold">{step.tool}</code>
           <span className="text-muted">{label}</span>
@@ -49,6 +51,7 @@ export function PlanStep({ step, verdict, index }: { step: Step; verdict: StepVe
               cannot be undone
             </Badge>
           )}
+          <ReadMark name={stepKey(index)} />
         </div>
         <StepArguments args={step.args} path={`step ${index + 1}`} />
         <StepPreview step={step} index={index} effect={verdict.effect} />
@@ -63,7 +66,7 @@ export function PlanStep({ step, verdict, index }: { step: Step; verdict: StepVe
             <UntrustedText>{verdict.reason}</UntrustedText>
           </span>
         </p>
-      </div>
+      </ReadingSection>
     </li>
   );
 }

@@ -3,8 +3,8 @@ import type { Json } from '#lib/canon/plain-json.ts';
 
 const shortMax = 120;
 
-/** Texts stand as they are; everything that is not a text says what it is, so that `49` and “49” are told apart. */
-function Value({ value, path }: { value: Json; path: string }) {
+/** One argument. Texts stand as they are; everything else says what it is, so that `49` and “49” are told apart. */
+export function ArgumentValue({ value, path }: { value: Json; path: string }) {
   if (typeof value === 'string') {
     if (value === '') return <span className="text-sm text-faint">empty text</span>;
     if (value.length <= shortMax && !value.includes('\n')) {
@@ -46,7 +46,7 @@ export function StepArguments({ args, path }: { args: Record<string, Json> | Jso
               <UntrustedText>{shownName}</UntrustedText>
             </dt>
             <dd className={nested ? 'min-w-0 border-l-2 pl-3' : 'min-w-0'}>
-              <Value value={value} path={`${path}, ${shownName}`} />
+              <ArgumentValue value={value} path={`${path}, ${shownName}`} />
             </dd>
           </div>
         );

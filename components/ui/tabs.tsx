@@ -7,11 +7,26 @@ export type Tab = { key: string; label: ReactNode; content: ReactNode };
 
 const stepFor: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
+type TabsProps = {
+  label: string;
+  tabs: Tab[];
+  initial?: string;
+  /** The open tab, where the caller keeps it. */
+  opened?: string;
+  onOpen?: (key: string) => void;
+};
+
 /** Tabs after the ARIA pattern: arrows move, Home and End jump, every panel stays in the page for find and print. */
-export function Tabs({ label, tabs, initial }: { label: string; tabs: Tab[]; initial?: string }) {
+export function Tabs({ label, tabs, initial, opened, onOpen }: TabsProps) {
   const id = useId();
-  const [open, setOpen] = useState(initial ?? tabs[0]?.key);
+  const [own, setOwn] = useState(initial ?? tabs[0]?.key);
+  const open = opened ?? own;
   const list = useRef<HTMLDivElement>(null);
+
+  function setOpen(key: string | undefined) {
+    setOwn(key);
+    if (key !== undefined) onOpen?.(key);
+  }
 
   function move(event: KeyboardEvent) {
     const at = tabs.findIndex((tab) => tab.key === open);

@@ -5,8 +5,12 @@ import { type ActionContext, action } from '#lib/auth/action.ts';
 import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { askSignature } from '#lib/jobs/ask-signature.ts';
+import { claimJob, releaseClaim } from '#lib/jobs/claim-job.ts';
 import { decideJob } from '#lib/jobs/decide-job.ts';
 import { JobError } from '#lib/jobs/job-error.ts';
+import { narrowPlan } from '#lib/jobs/narrow-plan.ts';
+import { cutsSchema } from '#lib/jobs/narrowing.ts';
+import { requestChanges } from '#lib/jobs/request-changes.ts';
 import { roomOfJob } from '#lib/jobs/view-store.ts';
 import { withdrawJob } from '#lib/jobs/withdraw-job.ts';
 import { pageKeys } from '#lib/keys/page-keys.ts';
@@ -95,4 +99,57 @@ export const withdrawAction = action({
   errors: [JobError],
   run: async (input, context): Promise<{ state: string }> =>
     withdrawJob({ jobId: input.jobId, byMxid: mxidOf(context), actor: context.actor, now: context.now }),
+});
+
+/** Cuts the plan whose digest was on the page down to less, which is then asked for under a new digest. */
+export const narrowAction = action({
+  permission: 'jobs.decide',
+  input: z.strictObject({ jobId, digest, cuts: cutsSchema }),
+  room,
+  errors: [JobError],
+  run: (input, context): Promise<{ revision: number; digest: string }> => {
+    const { actor, now } = context;
+    return narrowPlan({ ...input, approverMxid: mxidOf(context), actor, now }, { terms: pageKeys().terms });
+  },
+});
+
+/** Sends the plan whose digest was on the page back to the agent with a comment. */
+export const requestChangesAction = action({
+  permission: 'jobs.decide',
+  input: z.strictObject({
+    jobId,
+    digest,
+    comment: z.string().trim().min(1, 'Say what to change.').max(2000, 'A comment has at most 2000 characters.'),
+  }),
+  room,
+  errors: [JobError],
+  run: async (input, context): Promise<null> => {
+    const { actor, now } = context;
+    await requestChanges({ ...input, approverMxid: mxidOf(context), actor, now });
+    return null;
+  },
+});
+
+/** Tells the others that one is reviewing a job. */
+export const claimAction = action({
+  permission: 'jobs.decide',
+  input: z.strictObject({ jobId }),
+  room,
+  errors: [JobError],
+  run: async (input, context): Promise<null> => {
+    await claimJob({ jobId: input.jobId, mxid: mxidOf(context), actor: context.actor, now: context.now });
+    return null;
+  },
+});
+
+/** Gives one's own claim up. */
+export const releaseAction = action({
+  permission: 'jobs.decide',
+  input: z.strictObject({ jobId }),
+  room,
+  errors: [JobError],
+  run: async (input, context): Promise<null> => {
+    await releaseClaim({ jobId: input.jobId, mxid: mxidOf(context), actor: context.actor, now: context.now });
+    return null;
+  },
 });

@@ -1,12 +1,12 @@
 import { Callout } from '#components/ui/callout.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { JobView } from '#lib/jobs/job-view.ts';
-import { missingPreviews } from '#lib/jobs/missing-previews.ts';
 
-/** What an approver must not overlook. Each flag is a fact that the console knows, none is the agent's word. */
-export function Flags({ job }: { job: JobView }) {
+/** What came up since approval was asked; what was known then stands under red flags. */
+export function JobAlerts({ job }: { job: JobView }) {
   const { request, ask, triage } = job;
-  const missing = job.state === 'pending' && ask ? missingPreviews(ask.subject.plan, ask.subject.verdict) : [];
+  const flagged = new Set(ask?.view.flags.flatMap(({ eventIds }) => eventIds));
+  const later = request.laterEvents.filter(({ eventId }) => !flagged.has(eventId));
   return (
     <>
       {triage ? (
@@ -24,23 +24,22 @@ export function Flags({ job }: { job: JobView }) {
           The event’s bytes no longer have the hash that this decision rests on.
         </Callout>
       ) : null}
-      {request.laterEvents.map((event) => (
+      {later.map((event) => (
         <Callout
           key={event.eventId}
           tone="warn"
           title={
             event.redaction ? 'The request was redacted afterwards' : 'The request was edited or answered to afterwards'
           }
+          actions={
+            <a href={`#event-${encodeURIComponent(event.eventId)}`} className="text-sm underline underline-offset-2">
+              See the messages
+            </a>
+          }
         >
-          By <UntrustedText>{event.sender}</UntrustedText>. The plan was made for the text below, as it first came.
+          By <UntrustedText>{event.sender}</UntrustedText>. The plan was made for the request as it first came.
         </Callout>
       ))}
-      {missing.length > 0 ? (
-        <Callout tone="danger" title="Effect unknown: no preview">
-          {missing.length === 1 ? 'Step' : 'Steps'} {missing.map((index) => index + 1).join(', ')} of this plan would
-          change something and the agent gave no preview of it. Judge by the arguments alone, or deny.
-        </Callout>
-      ) : null}
     </>
   );
 }
