@@ -41,7 +41,14 @@ function SetContents({ view }: { view: SetView }) {
           {view.jobs.map((job) => (
             <li key={job.jobId} className="grid gap-1 border-b px-3 py-2 last:border-b-0">
               <p className="flex flex-wrap gap-x-3 text-sm text-muted">
-                <code className="text-fg">{job.jobId}</code>
+                <a
+                  href={`/jobs/${job.jobId}`}
+                  target="_blank"
+                  rel="noreferrer"
+                  className="underline underline-offset-2"
+                >
+                  <code className="text-fg">{job.jobId}</code>
+                </a>
                 <span>
                   code <code>{job.code}</code>
                 </span>

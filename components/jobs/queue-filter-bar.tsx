@@ -52,7 +52,7 @@ export function QueueFilterBar({ filters, rooms, agents, requesters }: QueueFilt
           aria-label={label}
           value={filters[key] ?? ''}
           onChange={(event) => go({ [key]: event.target.value || undefined })}
-          className="max-sm:min-w-24 max-sm:flex-1 sm:w-36"
+          className="max-sm:basis-[calc(50%-0.25rem)] sm:w-36"
         >
           <option value="">{all}</option>
           {options.map(([value, name]) => (
@@ -63,7 +63,7 @@ export function QueueFilterBar({ filters, rooms, agents, requesters }: QueueFilt
         </Select>
       ))}
       <form
-        className="w-48 max-sm:flex-1"
+        className="max-sm:basis-[calc(50%-0.25rem)] sm:w-48"
         onSubmit={(event) => {
           event.preventDefault();
           const typed = new FormData(event.currentTarget).get('requester');

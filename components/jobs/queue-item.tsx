@@ -122,7 +122,7 @@ type QueueItemProps = {
 
 function Chooser({ row, gone, active, chosen, onChoose }: QueueItemProps & { chosen: boolean }) {
   return (
-    <label className="relative z-10 -my-3 -ml-4 grid w-11 shrink-0 cursor-pointer place-items-center self-stretch">
+    <label className="relative z-10 -my-3 -ml-4 grid w-11 shrink-0 cursor-pointer justify-center self-stretch pt-3.5">
       <span className="sr-only">Select {row.jobId}</span>
       <input
         type="checkbox"
@@ -148,13 +148,14 @@ export const QueueItem = memo(function QueueItem(props: QueueItemProps) {
     >
       {chosen === null ? null : <Chooser {...props} chosen={chosen} />}
       <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1.5 sm:grid-cols-[5.5rem_minmax(0,1fr)_auto]">
-        <div className="max-sm:order-first max-sm:col-span-2 max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-1.5">
+        <div className="max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-1.5">
           {row.tier ? <TierBadge tier={row.tier} /> : <Badge icon={CircleDashed}>No plan</Badge>}
           <span className="flex flex-wrap gap-1.5 sm:hidden">
             <Marks row={row} />
+            {row.state === 'pending' ? null : <StateBadge state={row.state} />}
           </span>
         </div>
-        <div className="grid min-w-0 gap-0.5">
+        <div className="grid min-w-0 gap-0.5 max-sm:order-last max-sm:col-span-2">
           <Link
             href={`/jobs/${row.jobId}`}
             data-queue-link
@@ -189,7 +190,7 @@ export const QueueItem = memo(function QueueItem(props: QueueItemProps) {
         <div className="flex flex-wrap items-center justify-end gap-1.5">
           <span className="flex flex-wrap justify-end gap-1.5 max-sm:hidden">
             <Marks row={row} />
-            {row.state === 'pending' && !gone ? null : <StateBadge state={row.state} />}
+            {row.state === 'pending' ? null : <StateBadge state={row.state} />}
           </span>
           <span className="min-w-14 text-right text-sm">
             <When row={row} gone={gone} />
