@@ -6,7 +6,7 @@ type Filters = Omit<LogQuery, 'before'>;
 
 /** The filters in force, each with the way to drop it. Nothing when the whole log is shown. */
 export function LogFilters({ filters }: { filters: Filters }) {
-  const set = (['action', 'job', 'room'] as const).filter((name) => filters[name]);
+  const set = (['action', 'job', 'room', 'target'] as const).filter((name) => filters[name]);
   if (set.length === 0) return null;
   return (
     <ul aria-label="Filters" className="flex flex-wrap gap-2 border-b px-4 py-2.5">

@@ -1,5 +1,6 @@
 'use client';
 
+import clsx from 'clsx';
 import { type ReactNode, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
@@ -20,12 +21,13 @@ type OidcButtonProps = {
   children: ReactNode;
   /** Path to come back to. */
   next: string;
+  size?: 'sm' | 'md';
   /** Runs first, where something must be noted before the browser leaves. */
   before?: (input: Record<string, never>) => Promise<Result<unknown>>;
 };
 
 /** Leaves for the OpenID provider. */
-export function OidcButton({ children, next, before }: OidcButtonProps) {
+export function OidcButton({ children, next, size, before }: OidcButtonProps) {
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<string | null>(null);
   async function leave() {
@@ -41,8 +43,8 @@ export function OidcButton({ children, next, before }: OidcButtonProps) {
     setPending(false);
   }
   return (
-    <div className="grid gap-2">
-      <Button pending={pending} onClick={leave}>
+    <div className={clsx('grid gap-2', size === 'sm' && 'justify-items-start')}>
+      <Button size={size} pending={pending} onClick={leave}>
         {children}
       </Button>
       {error ? (

@@ -18,6 +18,7 @@ test.each([
   { before: '9'.repeat(30) },
   { job: "' OR 1=1" },
   { action: ['a.b', 'c.d'] },
+  { target: 'no kind' },
 ])('%j is left out', (given) => {
   expect(readLogQuery(given)).toEqual({ before: null });
 });

@@ -16,6 +16,12 @@ const querySchema = z.object({
     .optional()
     .catch(undefined),
   room: z.string().startsWith('!').max(300).optional().catch(undefined),
+  target: z
+    .string()
+    .max(300)
+    .regex(/^[a-z_]+:\S+$/)
+    .optional()
+    .catch(undefined),
   action: z
     .string()
     .regex(/^[a-z_]+\.[a-z_]+$/)
@@ -31,8 +37,8 @@ export const readLogQuery = (given: Given): LogQuery => querySchema.parse(given)
 
 /** The address of the log with these filters, from an entry on. */
 export function logAddress(query: Omit<LogQuery, 'before'>, before: string | null): string {
-  const { job, room, action } = query;
+  const { job, room, target, action } = query;
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries({ job, room, action, before })) if (value) search.set(name, value);
+  for (const [name, value] of Object.entries({ job, room, target, action, before })) if (value) search.set(name, value);
   return search.size > 0 ? `/audit?${search}` : '/audit';
 }

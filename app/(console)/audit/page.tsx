@@ -23,7 +23,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
   const actor = await requirePerson('/audit');
   if (!mayAsk(actor, 'audit.read')) return <NotPermitted who={holdersInWords('audit.read')} />;
   const { before, ...filters } = readLogQuery(await searchParams);
-  const filter = { action: filters.action, jobId: filters.job, roomId: filters.room };
+  const filter = { action: filters.action, jobId: filters.job, roomId: filters.room, target: filters.target };
   const { entries, next } = await listEntries(db(), filter, before);
   return (
     <>

@@ -84,7 +84,7 @@ function Identities({ person, provider }: { person: PersonView; provider: string
       )}
     >
       {provider ? (
-        <OidcButton next="/me" before={beginLinkAction}>
+        <OidcButton size="sm" next="/me" before={beginLinkAction}>
           Link your account at {provider}
         </OidcButton>
       ) : null}

@@ -21,6 +21,7 @@ import { RoleBadges } from '#components/people/roles.tsx';
 import { RolesCard } from '#components/people/roles-card.tsx';
 import { SessionsCard } from '#components/people/sessions-card.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Link } from '#components/ui/link.tsx';
@@ -28,6 +29,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { type EntryView, listEntries } from '#lib/audit/list-entries.ts';
+import { logAddress } from '#lib/audit/log-query.ts';
 import { currentSession, requirePerson } from '#lib/auth/current-person.ts';
 import { roomsNaming } from '#lib/auth/named-approvers.ts';
 import { holdersInWords, mayAsk } from '#lib/auth/permissions.ts';
@@ -100,10 +102,19 @@ function Sessions({ person, manages, current }: CardProps & { current: string | 
   );
 }
 
-function History({ entries }: { entries: readonly EntryView[] }) {
+function History({ entries, all }: { entries: readonly EntryView[]; all: string }) {
   return (
     <Card aria-labelledby="history">
-      <CardHeader id="history" title="History" description="What happened to this account, newest first." />
+      <CardHeader
+        id="history"
+        title="History"
+        description="What happened to this account, newest first."
+        actions={
+          <ButtonLink href={all} size="sm">
+            In the audit log
+          </ButtonLink>
+        }
+      />
       {entries.length > 0 ? <EntryList entries={entries} /> : <CardBody className="text-muted">Nothing yet.</CardBody>}
     </Card>
   );
@@ -116,9 +127,10 @@ export default async function PersonPage({ params }: { params: Promise<{ personI
   if (!personId || !/^[0-9a-f-]{36}$/.test(personId)) notFound();
   const person = await findPersonView(db(), personId, { now: new Date(), limits: getConfig().session });
   if (!person) notFound();
+  const target = `person:${personId}`;
   const [naming, history, session] = await Promise.all([
     Promise.all(person.mxids.map((mxid) => roomsNaming(db(), mxid))),
-    listEntries(db(), { target: `person:${personId}` }, null),
+    listEntries(db(), { target }, null),
     currentSession(),
   ]);
   const manages = mayAsk(actor, 'people.manage');
@@ -166,6 +178,9 @@ export default async function PersonPage({ params }: { params: Promise<{ personI
                 ) : null
               }
             />
+          </div>
+          <div className="grid min-w-0 gap-4">
+            <Sessions person={person} manages={manages} current={self ? (session?.sessionId ?? null) : null} />
             <RolesCard
               roles={person.roles}
               own={false}
@@ -178,13 +193,10 @@ export default async function PersonPage({ params }: { params: Promise<{ personI
                   : undefined
               }
             />
-          </div>
-          <div className="grid min-w-0 gap-4">
-            <Sessions person={person} manages={manages} current={self ? (session?.sessionId ?? null) : null} />
             <PasskeysCard count={person.passkeys} own={false} manages={mayAsk(actor, 'passkeys.recover')} />
           </div>
         </div>
-        <History entries={history.entries} />
+        <History entries={history.entries} all={logAddress({ target }, null)} />
       </div>
     </>
   );
