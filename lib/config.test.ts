@@ -30,6 +30,7 @@ describe('a wrong value is one sentence that names the setting', () => {
       { COUNTERSIGN_PUBLIC_URL: 'ftp://x' },
       'COUNTERSIGN_PUBLIC_URL must be an http or https address. See .env.example.',
     ],
+    [{ COUNTERSIGN_PUBLIC_URL: 'x' }, 'COUNTERSIGN_PUBLIC_URL must be an http or https address. See .env.example.'],
     [
       { COUNTERSIGN_PUBLIC_URL: 'https://x.org/a' },
       'COUNTERSIGN_PUBLIC_URL must be an address without a path. See .env.example.',
@@ -45,6 +46,22 @@ describe('a wrong value is one sentence that names the setting', () => {
       'MATRIX_HOMESERVER_URL needs MATRIX_BOT_USER_ID and MATRIX_BOT_PASSWORD beside it. See .env.example.',
     ],
     [bot, 'MATRIX_BOT_USER_ID and MATRIX_BOT_PASSWORD need MATRIX_HOMESERVER_URL beside them. See .env.example.'],
+    [
+      { COUNTERSIGN_OIDC_ISSUER: 'http://login.example.org' },
+      'COUNTERSIGN_OIDC_ISSUER must be an https address. See .env.example.',
+    ],
+    [
+      { COUNTERSIGN_OIDC_ISSUER: 'login.example.org' },
+      'COUNTERSIGN_OIDC_ISSUER must be an http or https address. See .env.example.',
+    ],
+    [
+      { COUNTERSIGN_OIDC_ISSUER: 'https://login.example.org' },
+      'COUNTERSIGN_OIDC_ISSUER, COUNTERSIGN_OIDC_CLIENT_ID, COUNTERSIGN_OIDC_CLIENT_SECRET are needed together. See .env.example.',
+    ],
+    [
+      { COUNTERSIGN_SESSION_IDLE_MINUTES: '1' },
+      'COUNTERSIGN_SESSION_IDLE_MINUTES must be a whole number of minutes from 5 to 10080. See .env.example.',
+    ],
     [
       { COUNTERSIGN_LOG_LEVEL: 'loud' },
       'COUNTERSIGN_LOG_LEVEL must be one of fatal, error, warn, info, debug, silent. See .env.example.',
@@ -83,6 +100,21 @@ test('every setting is explained in .env.example, and nothing else is', () => {
 
 test('the default address has a name, for which browsers make passkeys', () => {
   expect(parse({ COUNTERSIGN_PORT: '4280' })).toMatchObject({ publicUrl: 'http://localhost:4280', demo: true });
+});
+
+test('an OpenID provider is known by its host unless it has a name, and there is none by default', () => {
+  expect(parse({}).oidc).toBeNull();
+  const provider = {
+    COUNTERSIGN_OIDC_ISSUER: 'https://login.example.org/realms/a/',
+    COUNTERSIGN_OIDC_CLIENT_ID: 'countersign',
+    COUNTERSIGN_OIDC_CLIENT_SECRET: 'x',
+  };
+  // The issuer stays as it was written: it is compared exactly.
+  expect(parse(provider).oidc).toMatchObject({
+    issuer: 'https://login.example.org/realms/a/',
+    name: 'login.example.org',
+  });
+  expect(parse({ ...provider, COUNTERSIGN_OIDC_NAME: 'Work' }).oidc?.name).toBe('Work');
 });
 
 test('an IPv6 loopback address gives a usable origin', () => {

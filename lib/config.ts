@@ -19,13 +19,13 @@ const minutesRange = 'must be a whole number of minutes from 5 to 10080';
 const port = (fallback: number) =>
   z.coerce.number({ error: portRange }).int(portRange).min(1, portRange).max(65_535, portRange).default(fallback);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
-const httpOrigin = httpUrl.refine((url) => new URL(url).pathname === '/', 'must be an address without a path');
+const httpOrigin = httpUrl.refine((url) => URL.parse(url)?.pathname === '/', 'must be an address without a path');
 const hours = (fallback: number) =>
   z.coerce.number({ error: hoursRange }).int(hoursRange).min(1, hoursRange).max(720, hoursRange).default(fallback);
 const notEmpty = z.string().min(1);
 // Exactly as the provider names itself; over anything but this machine its answers must be protected on the way.
 const issuer = httpUrl.refine((url) => {
-  const { protocol, hostname } = new URL(url);
+  const { protocol = '', hostname = '' } = URL.parse(url) ?? {};
   return protocol === 'https:' || isLoopbackHost(hostname);
 }, 'must be an https address');
 const oneOf = <const T extends readonly string[]>(...values: T) =>
