@@ -39,9 +39,10 @@ export async function beginApproval(page: Page): Promise<Locator> {
   return dialog;
 }
 
-/** Countersigns the plan on the page. */
-export async function approve(page: Page): Promise<void> {
+/** Countersigns the plan on the page, with a reason where the policy asks for one. */
+export async function approve(page: Page, reason?: string): Promise<void> {
   const dialog = await beginApproval(page);
+  if (reason) await dialog.getByRole('textbox', { name: 'Reason' }).fill(reason);
   await dialog.getByRole('button', { name: /^Approve: / }).click();
 }
 
@@ -54,7 +55,7 @@ export async function deny(page: Page, reason: string): Promise<void> {
 }
 
 /** Takes an approval's request off its way: the page's owner decided nothing. */
-export async function captureDecision(page: Page, jobId: string): Promise<ActionRequest> {
+export async function captureDecision(page: Page, jobId: string, reason?: string): Promise<ActionRequest> {
   await openJob(page, jobId);
-  return captureAction(page, () => approve(page));
+  return captureAction(page, () => approve(page, reason));
 }

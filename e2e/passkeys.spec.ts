@@ -1,136 +1,32 @@
-import { randomUUID } from 'node:crypto';
 import { personActor } from '#lib/auth/person-actor.ts';
 import { challengeOf } from '#lib/claw/passkey-evidence.ts';
 import { db } from '#lib/db/client.ts';
-import { transaction } from '#lib/db/transaction.ts';
 import { removePasskey } from '#lib/passkeys/change-passkey.ts';
 import { preimageOf } from '#lib/passkeys/decision-challenge.ts';
-import { personForMxid } from '#lib/people/person-for-mxid.ts';
-import { clientOf, newAccount } from './accounts.ts';
+import { type Approver, addPasskey, askForPage, newApprover, ruledRoom, withPasskey } from './approvers.ts';
 import { answerWith, askInstead, plugIn, signElsewhere } from './authenticator.ts';
-import { approve, beginApproval, decision, openJob, stateBadge } from './job-page.ts';
-import { type AskedJob, ask } from './jobs.ts';
-import { adam, audrey, rita, signIn } from './people.ts';
-import { newRoom, referenceAgent } from './rooms.ts';
-import { entriesOf, expectUndecided, jobRow, reaches } from './rows.ts';
+import { approve, beginApproval, openJob } from './job-page.ts';
+import { adam, rita } from './people.ts';
+import { entriesOf, expectUndecided, jobRow } from './rows.ts';
 import { type ActionRequest, replay } from './server-action.ts';
-import { expect, type Page, test } from './test.ts';
-import { download, verify } from './verify-file.ts';
+import { expect, test } from './test.ts';
 
 const wish = 'Read notes/closing.md and summarise';
-const tiers = ['low', 'medium', 'high', 'critical'];
-type Approver = { mxid: string; personId: string; join: (roomId: string) => Promise<unknown> };
-
-/** Somebody who can sign in and never had a passkey. */
-async function newApprover(name: string): Promise<Approver> {
-  const client = await newAccount(name.toLowerCase(), name);
-  const actor = { kind: 'system', name: 'setup' } as const;
-  const bound = { mxid: client.mxid, displayName: name, actor, now: new Date() };
-  const { personId } = await transaction((tx) => personForMxid(tx, bound));
-  return { mxid: client.mxid, personId, join: client.join };
-}
 
 /** A room whose policy wants a passkey of one person of each group. */
-async function passkeyRoom(groups: Record<string, Approver>): Promise<string> {
-  const approvers = Object.values(groups).map(({ mxid }) => mxid);
-  const roomId = await newRoom(`Passkey story ${randomUUID().slice(0, 8)}`, {
-    agentDid: await referenceAgent(),
-    policy: ({ matrix }) => {
-      Object.assign(matrix.approval, {
-        approver_user_ids_allowlist: approvers,
-        groups: Object.fromEntries(Object.entries(groups).map(([name, { mxid }]) => [name, [mxid]])),
-        rules: [{ tiers, slots: Object.keys(groups).map((group) => ({ group, count: 1 })), passkey: true }],
-      });
-    },
+const passkeyRoom = (groups: Record<string, Approver>) =>
+  ruledRoom('Passkey story', Object.fromEntries(Object.entries(groups).map(([name, one]) => [name, [one]])), {
+    passkey: true,
   });
-  for (const { mxid, join } of Object.values(groups)) {
-    await (await clientOf(adam)).invite(roomId, mxid);
-    await join(roomId);
-    const member = () => db().roomMember.findFirst({ where: { roomId, mxid } });
-    await expect.poll(async () => (await member())?.membership, 'the bot sees them join').toBe('join');
-  }
-  return roomId;
-}
-
-/** Asks for a job and waits until it can be approved; such a room is told of no command. */
-async function askUntilPending(roomId: string): Promise<AskedJob & { digest: string }> {
-  const job = await ask(roomId, wish);
-  await reaches(job.jobId, 'pending');
-  const { digest } = await db().approvalRequest.findFirstOrThrow({ where: { jobId: job.jobId, closedAt: null } });
-  return { ...job, digest };
-}
-
-async function addPasskey(page: Page, name: string): Promise<void> {
-  await page.goto('/me/passkeys');
-  await page.getByRole('button', { name: 'Add a passkey…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Add a passkey' });
-  await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
-  await dialog.getByRole('button', { name: 'Add the passkey' }).click();
-  await expect(page.getByRole('region', { name: 'Passkeys' })).toContainText(name);
-}
-
-/** An approver with a passkey in a browser of their own. */
-async function withPasskey(page: Page, approver: Approver) {
-  const authenticator = await plugIn(page);
-  await signIn(page, approver.mxid);
-  await addPasskey(page, 'virtual key');
-  const { credentialId, id } = await db().passkeyCredential.findFirstOrThrow({
-    where: { personId: approver.personId },
-  });
-  return { authenticator, credentialId, id };
-}
 
 const isAction = (request: { method(): string; headers(): Record<string, string> }) =>
   request.method() === 'POST' && 'next-action' in request.headers();
-
-test('two people sign with passkeys, a third watches; the evidence verifies offline', async ({ visitor, as }, info) => {
-  const [pia, sid] = [await newApprover('Pia'), await newApprover('Sid')];
-  const roomId = await passkeyRoom({ finance: pia, security: sid });
-  const job = await askUntilPending(roomId);
-  const watching = await as(audrey);
-  await openJob(watching, job.jobId);
-
-  const first = await visitor();
-  await signIn(first, pia.mxid);
-  await openJob(first, job.jobId);
-  await expect(decision(first)).toContainText('you have none');
-  await expect(decision(first).getByRole('link', { name: 'Add a passkey' })).toBeVisible();
-  await plugIn(first);
-  await addPasskey(first, 'blue key');
-  await openJob(first, job.jobId);
-  await approve(first);
-  const decisions = watching.getByRole('main');
-  await expect(decisions).toContainText(pia.mxid);
-  await expect(decisions).toContainText('as finance');
-
-  const second = await visitor();
-  await withPasskey(second, sid);
-  await openJob(second, job.jobId);
-  await approve(second);
-  await reaches(job.jobId, 'done', 60);
-  await expect(stateBadge(watching)).toContainText('Done');
-  await expect(decisions).toContainText('as security');
-
-  const row = await jobRow(job.jobId);
-  expect(row.decisions.map(({ slot, evidenceLevel }) => [slot, evidenceLevel])).toEqual([
-    ['finance', 'browser-passkey'],
-    ['security', 'browser-passkey'],
-  ]);
-  expect(row.bundle).toMatchObject({ verdict: 'VALID', code: 'OK' });
-  await watching.goto(`/evidence/${row.bundle?.id}`);
-  const file = await download(watching, 'Export bundle', info.outputPath('export.json'));
-  const signers = await download(watching, 'Signer list', info.outputPath('signers.json'));
-  expect(verify('--config', signers, '--profile', 'countersign', file)).toEqual({
-    exit: 0,
-    lines: [`VALID OK ${file}`],
-  });
-});
 
 test('what a browser can be made to send instead of a signature over this decision decides nothing', async ({
   visitor,
 }) => {
   const pia = await newApprover('Pia');
-  const job = await askUntilPending(await passkeyRoom({ finance: pia }));
+  const job = await askForPage(await passkeyRoom({ finance: pia }), wish);
   const page = await visitor();
   const { authenticator, credentialId, id } = await withPasskey(page, pia);
   const refusals = async () => (await entriesOf(job.jobId, 'decision.refused')).map(({ detail }) => detail.code);
@@ -191,7 +87,7 @@ test('a signature sent a second time decides nothing more, and one for another j
 }) => {
   const [pia, sid] = [await newApprover('Pia'), await newApprover('Sid')];
   const roomId = await passkeyRoom({ finance: pia, security: sid });
-  const [one, two] = [await askUntilPending(roomId), await askUntilPending(roomId)];
+  const [one, two] = [await askForPage(roomId, wish), await askForPage(roomId, wish)];
   const page = await visitor();
   await withPasskey(page, pia);
   await openJob(page, one.jobId);

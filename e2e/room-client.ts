@@ -95,6 +95,12 @@ export async function openRoomClient(mxid: string, password: string) {
     createRoom: async (settings: Json) => (await post<{ room_id: string }>('v3/createRoom', settings)).room_id,
     invite: (roomId: string, user: string) => post<Json>(`${room(roomId)}/invite`, { user_id: user }),
     join: (roomId: string) => post<Json>(`v3/join/${encodeURIComponent(roomId)}`, {}),
+    leave: (roomId: string) => post<Json>(`${room(roomId)}/leave`, {}),
+    /** @returns the redaction's id */
+    redact: async (roomId: string, eventId: string) =>
+      (await put<{ event_id: string }>(`${room(roomId)}/redact/${encodeURIComponent(eventId)}/${randomUUID()}`, {}))
+        .event_id,
+    setState: (roomId: string, type: string, content: Json) => put<Json>(`${room(roomId)}/state/${type}`, content),
     setDisplayName: (displayname: string) =>
       put<Json>(`v3/profile/${encodeURIComponent(mxid)}/displayname`, { displayname }),
     /** Rooms that this person was invited to and has not joined. */
