@@ -42,7 +42,7 @@ async function readThePlan(page: Page, jobId: string): Promise<void> {
   await expect(main).toContainText('opens 1 pull request; nothing is executed');
   await expect(main).toContainText('ledger/2026-q1.csv');
   await expect(main).toContainText('+# Reconciliation note');
-  await expect(main.getByRole('heading', { name: /policy/i }).first()).toBeVisible();
+  await expect(main.getByRole('tab', { name: 'Policy difference' })).toBeVisible();
   await expect(decision(page)).toContainText('You decide as approvers.');
 }
 

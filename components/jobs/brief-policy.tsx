@@ -6,35 +6,36 @@ import { Link } from '#components/ui/link.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { PolicyChangeView } from '#lib/jobs/job-view.ts';
 
-const signs = {
-  gained: { sign: '+', look: 'text-warn', spoken: 'may now be done: ' },
-  lost: { sign: '−', look: 'text-ok', spoken: 'narrower now: ' },
-  changed: { sign: '~', look: 'text-muted', spoken: 'different now: ' },
-} as const;
+const counted = (lines: readonly string[], what: string) => (lines.length > 0 ? [`${lines.length} ${what}`] : []);
 
+/** What is newly permitted in full, the rest in numbers: all of it must be on the screen before approving, further down. */
 function Change({ change, link }: { change: PolicyChangeView; link: ReactNode }) {
-  const kinds = ['gained', 'lost', 'changed'] as const;
+  const { gained, lost, changed } = change.difference;
+  const rest = [...counted(lost, 'narrower than before'), ...counted(changed, 'otherwise different')];
   return (
     <div className="grid gap-1">
-      <p>
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Badge tone="warn" icon={GitCompareArrows}>
           changed
-        </Badge>{' '}
-        since the last job approved here. {link}
+        </Badge>
+        <span>
+          since the last job approved here
+          {gained.length === 0 ? '; nothing may be done that could not before' : ''}
+          {rest.length > 0 ? <span className="text-muted">; {rest.join(', ')}</span> : null}. {link}
+        </span>
       </p>
-      <ul className="grid gap-0.5">
-        {kinds.flatMap((kind) =>
-          change.difference[kind].map((sentence) => (
-            <li key={`${kind} ${sentence}`} className="flex gap-1.5">
-              <span aria-hidden className={`font-mono font-semibold ${signs[kind].look}`}>
-                {signs[kind].sign}
+      {gained.length > 0 ? (
+        <ul aria-label="What may now be done that could not before" className="grid gap-0.5">
+          {gained.map((sentence) => (
+            <li key={sentence} className="flex gap-1.5 text-sm">
+              <span aria-hidden className="font-mono font-semibold text-warn">
+                +
               </span>
-              <span className="sr-only">{signs[kind].spoken}</span>
-              <UntrustedText className={kind === 'gained' ? 'font-medium' : undefined}>{sentence}</UntrustedText>
+              <UntrustedText className="font-medium">{sentence}</UntrustedText>
             </li>
-          )),
-        )}
-      </ul>
+          ))}
+        </ul>
+      ) : null}
     </div>
   );
 }

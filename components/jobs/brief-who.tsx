@@ -45,7 +45,7 @@ const jobs = (count: number) => (count === 0 ? 'no job before' : `${count} job${
 export function BriefWho({ requester, requestText, room, agent, agentRevoked = false }: BriefWhoProps) {
   const asking = [requester.standing, requester.jobsBefore === null ? null : jobs(requester.jobsBefore)];
   const acting = [
-    agent.record && (agent.record.jobsBefore === 0 ? 'no job before' : `${agent.record.jobsBefore} jobs before`),
+    agent.record && jobs(agent.record.jobsBefore),
     agent.record && agent.record.jobsBefore > 0 ? `${agent.record.doneBefore} done` : null,
   ];
   return (

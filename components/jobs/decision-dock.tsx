@@ -36,7 +36,7 @@ export function DecisionDock({ offer, outcome, words, confirm, summary, ...form 
     <section
       aria-label="Your decision"
       data-bar="bottom"
-      className="sticky bottom-0 z-20 -mx-4 grid gap-2.5 border-t bg-surface px-4 py-3 shadow-overlay max-lg:bottom-14 lg:-mx-8 lg:px-8 print:hidden"
+      className="sticky bottom-0 z-20 -mx-4 grid grid-cols-[minmax(0,1fr)] gap-2.5 border-t bg-surface px-4 py-3 shadow-overlay max-lg:bottom-14 max-lg:-mb-14 lg:-mx-8 lg:-mb-16 lg:px-8 print:hidden"
     >
       {refusal ? (
         <Callout tone="danger" role="alert" title="Nothing was decided by you">

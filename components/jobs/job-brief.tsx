@@ -87,7 +87,7 @@ export function JobBrief({ view, live, reader, differenceLink }: JobBriefProps) 
         <BriefRow term="The token">
           <BriefGrants view={view} reader={reader} />
         </BriefRow>
-        <BriefRow term="Your slot">
+        <BriefRow term={live?.votes.ownSlot ? 'Your slot' : 'Rule'}>
           <BriefRule rule={subject.rule} rate={rateWords(view.baseRate)} votes={live?.votes ?? null} />
         </BriefRow>
         <BriefRow term="Red flags">

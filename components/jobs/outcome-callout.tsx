@@ -59,10 +59,19 @@ const wordsOf: Record<Exclude<JobState, 'pending'>, Words> = {
   },
 };
 
+const sentBack: Words = {
+  tone: 'warn',
+  title: 'An approver asked for changes',
+  meaning: 'The agent’s next plan is asked for under a new digest; votes on this one no longer count.',
+};
+
+const wordsFor = (state: Exclude<JobState, 'pending'>, job: JobView): Words =>
+  state === 'changes_requested' && job.plan?.verdict.allowed ? sentBack : wordsOf[state];
+
 /** Where a job stands that asks nobody for a decision, and what that means. */
 export function OutcomeCallout({ job }: { job: JobView }) {
   if (job.state === 'pending') return null;
-  const { tone, title, meaning } = wordsOf[job.state];
+  const { tone, title, meaning } = wordsFor(job.state, job);
   return (
     <Callout
       tone={tone}
