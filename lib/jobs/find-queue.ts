@@ -14,6 +14,7 @@ import {
   liveIds,
   type QueueFilter,
   queueJobs,
+  readSearch,
   requestBeginnings,
   waitingPolicies,
 } from './queue-store.ts';
@@ -99,18 +100,19 @@ async function countViews(db: Db, roomIds: string[] | null, mine: number): Promi
 }
 
 /** The filter that a reader's address stands for, within the rooms that they may see. */
-function filterOf({ filters, ...reader }: QueueQuestion): QueueFilter {
+async function filterOf(db: Db, { filters, ...reader }: QueueQuestion): Promise<QueueFilter> {
   const { view, roomId, tier, agentDid, requester, search } = filters;
   const seen = seenRooms(reader);
   const roomIds = roomId ? (seen && !seen.includes(roomId) ? [] : [roomId]) : seen;
-  return { roomIds, states: statesOfView[view], tier, agentDid, requester, search };
+  const words = search === undefined ? undefined : await readSearch(db, search);
+  return { roomIds, states: statesOfView[view], tier, agentDid, requester, search: words };
 }
 
 async function liveView(db: Db, question: QueueQuestion, mine: { ids: string[]; cut: boolean }) {
   const { view } = question.filters;
   const parted = view === 'needs-me' ? { only: mine.ids } : view === 'waiting' ? { except: mine.ids } : {};
   const order = view === 'in-progress' ? 'newest' : 'urgency';
-  const ids = await liveIds(db, { ...filterOf(question), ...parted }, order, liveMax + 1);
+  const ids = await liveIds(db, { ...(await filterOf(db, question)), ...parted }, order, liveMax + 1);
   const cut = ids.length > liveMax || ((view === 'needs-me' || view === 'waiting') && mine.cut);
   return { rows: await rowsOf(db, ids.slice(0, liveMax), question), cut };
 }
@@ -121,7 +123,7 @@ export async function findEnded(
   question: QueueQuestion,
   after: QueuePlace | null,
 ): Promise<Pick<Queue, 'rows' | 'next'>> {
-  const ids = await endedIds(db, filterOf(question), after, pageSize + 1);
+  const ids = await endedIds(db, await filterOf(db, question), after, pageSize + 1);
   const rows = await rowsOf(db, ids.slice(0, pageSize), question);
   const last = rows.at(-1);
   return { rows, next: ids.length > pageSize && last ? placeText(last) : null };

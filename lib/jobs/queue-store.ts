@@ -12,6 +12,7 @@ export type QueueFilter = {
   tier?: string;
   agentDid?: string;
   requester?: string;
+  /** As readSearch gives it; an empty text finds nothing. */
   search?: string;
   /** Leaves all jobs but these out. */
   only?: readonly string[];
@@ -24,11 +25,22 @@ export type QueueFilter = {
 const { sql, join, empty } = Prisma;
 const jobIdPattern = /^[0-9A-Z]{12}$/;
 
-function searched(search: string): Prisma.Sql {
+/** `words` as readSearch made them. */
+function searched(words: string): Prisma.Sql {
+  if (jobIdPattern.test(words)) return sql`job.id = ${words}`;
+  return sql`job_words(job.id, job."requesterMxid", job."requestText", job."toolNames") @@ ${words}::tsquery`;
+}
+
+/**
+ * What a search looks for: a job's id, or words that must begin so. Made in a statement of its own, so that the database
+ * knows how rare the words are when it chooses between the index of words and that of the list's order.
+ */
+export async function readSearch(db: Db, search: string): Promise<string> {
   const id = search.trim().toUpperCase();
-  if (jobIdPattern.test(id)) return sql`job.id = ${id}`;
-  return sql`job_words(job.id, job."requesterMxid", job."requestText", job."toolNames") @@ (
-    SELECT string_agg(quote_literal(word) || ':*', ' & ')::tsquery FROM unnest(words_of(${search})) AS word)`;
+  if (jobIdPattern.test(id)) return id;
+  const [row] = await db.$queryRaw<{ words: string | null }[]>`
+    SELECT string_agg(quote_literal(word) || ':*', ' & ') AS words FROM unnest(words_of(${search})) AS word`;
+  return row?.words ?? '';
 }
 
 /** Conditions apart from room and state, each led by AND. */
@@ -39,7 +51,7 @@ function conditions(filter: QueueFilter): Prisma.Sql {
       tier ? sql` AND job.tier = ${tier}` : empty,
       agentDid ? sql` AND job."agentId" = (SELECT agent.id FROM agent WHERE agent.did = ${agentDid})` : empty,
       requester ? sql` AND job."requesterMxid" = ${requester}` : empty,
-      search ? sql` AND ${searched(search)}` : empty,
+      search === undefined ? empty : sql` AND ${searched(search)}`,
       only ? sql` AND job.id = ANY(${only})` : empty,
       except ? sql` AND job.id <> ALL(${except})` : empty,
       decidable
