@@ -73,7 +73,7 @@ async function atProvider(start: string, login: string | null): Promise<string> 
       headers: { cookie: [...jar].map((pair) => pair.join('=')).join('; ') },
     });
     for (const line of answer.headers.getSetCookie())
-      jar.set(...(line.split(';')[0]?.split('=', 2) as [string, string]));
+      jar.set(...((line.split(';')[0] ?? '').split('=', 2) as [string, string]));
     const location = answer.headers.get('location');
     if (location?.startsWith(home())) return location;
     const page = await answer.text();
