@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { QueueBoard } from '#components/jobs/queue-board.tsx';
+import { QueryProvider } from '#components/live/query-provider.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { visibleRoomIds } from '#lib/auth/visible-rooms.ts';
@@ -26,18 +27,20 @@ export default async function QueuePage({ searchParams }: PageProps<'/'>) {
   return (
     <>
       <PageHeader title="Queue" description="Plans that wait for a countersignature, the gravest first." />
-      <QueueBoard
-        filters={filters}
-        initial={queue}
-        actions={{
-          claim: claimAction,
-          release: releaseAction,
-          readSet: readSetAction,
-          approveSet: approveSetAction,
-          denySet: denySetAction,
-        }}
-        demo={getConfig().demo}
-      />
+      <QueryProvider>
+        <QueueBoard
+          filters={filters}
+          initial={queue}
+          actions={{
+            claim: claimAction,
+            release: releaseAction,
+            readSet: readSetAction,
+            approveSet: approveSetAction,
+            denySet: denySetAction,
+          }}
+          demo={getConfig().demo}
+        />
+      </QueryProvider>
     </>
   );
 }

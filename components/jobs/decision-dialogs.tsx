@@ -1,15 +1,18 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { NarrowOffer } from './narrow-dialog.tsx';
 import type { Deciding, DecisionDialog } from './use-decision.ts';
 
 // Loaded when one is first opened: no page carries them at first.
-const ApproveDialog = dynamic(() => import('./approve-dialog.tsx').then((module) => module.ApproveDialog));
-const DenyDialog = dynamic(() => import('./deny-dialog.tsx').then((module) => module.DenyDialog));
-const NarrowDialog = dynamic(() => import('./narrow-dialog.tsx').then((module) => module.NarrowDialog));
-const ChangesDialog = dynamic(() => import('./changes-dialog.tsx').then((module) => module.ChangesDialog));
+const ApproveDialog = lazy(() =>
+  import('./approve-dialog.tsx').then(({ ApproveDialog }) => ({ default: ApproveDialog })),
+);
+const DenyDialog = lazy(() => import('./deny-dialog.tsx').then(({ DenyDialog }) => ({ default: DenyDialog })));
+const NarrowDialog = lazy(() => import('./narrow-dialog.tsx').then(({ NarrowDialog }) => ({ default: NarrowDialog })));
+const ChangesDialog = lazy(() =>
+  import('./changes-dialog.tsx').then(({ ChangesDialog }) => ({ default: ChangesDialog })),
+);
 
 export type Approving = {
   words: string;
@@ -31,7 +34,7 @@ export function DecisionDialogs({ deciding, approving, narrow }: DecisionDialogs
   const dialog = (which: DecisionDialog) => ({ open: open === which, pending, onClose: () => deciding.show(null) });
   const { passkey } = approving;
   return (
-    <>
+    <Suspense>
       {used.includes('approve') ? (
         <ApproveDialog
           {...dialog('approve')}
@@ -51,6 +54,6 @@ export function DecisionDialogs({ deciding, approving, narrow }: DecisionDialogs
       {used.includes('changes') ? (
         <ChangesDialog {...dialog('changes')} onRequestChanges={deciding.requestChanges} />
       ) : null}
-    </>
+    </Suspense>
   );
 }

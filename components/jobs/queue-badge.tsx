@@ -1,14 +1,31 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { liveKeys } from '#components/live/topics.ts';
+import { useEffect, useState } from 'react';
+import { useLive } from '#components/live/live-provider.tsx';
+import { isUnder, liveKeys } from '#components/live/topics.ts';
 import { useQueueSettings } from './queue-settings.ts';
 
-async function readCount(): Promise<number> {
-  const response = await fetch('/api/console/jobs/count');
-  if (!response.ok) throw new Error(`The count answered ${response.status}.`);
-  return ((await response.json()) as { needsMe: number }).needsMe;
+/** Null when the server did not answer: the next change asks again, and the live indicator says what is wrong. */
+async function readCount(): Promise<number | null> {
+  const response = await fetch('/api/console/jobs/count').catch(() => null);
+  return response?.ok ? ((await response.json()) as { needsMe: number }).needsMe : null;
+}
+
+/** The count as the server last told it, read again whenever jobs changed. */
+function useCount(initial: number): number {
+  const [told, setTold] = useState({ initial, count: initial });
+  const { onStale } = useLive();
+  useEffect(
+    () =>
+      onStale(async (stale) => {
+        if (stale && !stale.some((key) => isUnder(liveKeys.jobs, key))) return;
+        const count = await readCount();
+        if (count !== null) setTold((before) => ({ ...before, count }));
+      }),
+    [onStale],
+  );
+  if (told.initial !== initial) setTold({ initial, count: initial });
+  return told.count;
 }
 
 /** On every page: tells of new work while the console is out of sight, if its reader asked for that. */
@@ -36,12 +53,12 @@ function useNotices() {
 
 /** How many jobs the reader could approve now; nothing when there are none. */
 export function QueueBadge({ initial }: { initial: number }) {
-  const { data } = useQuery({ queryKey: [...liveKeys.jobs, 'count'], queryFn: readCount, initialData: initial });
+  const count = useCount(initial);
   useNotices();
-  if (data === 0) return null;
+  if (count === 0) return null;
   return (
     <span className="rounded-full bg-accent px-1.5 text-xs font-medium whitespace-nowrap text-on-accent tabular-nums">
-      {data}
+      {count}
       <span className="sr-only"> need you</span>
     </span>
   );

@@ -2,11 +2,14 @@
 
 import { Undo2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState, useTransition } from 'react';
+import { lazy, Suspense, useState, useTransition } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import type { Result } from '#lib/result.ts';
+
+const WithdrawDialog = lazy(() =>
+  import('./withdraw-dialog.tsx').then(({ WithdrawDialog }) => ({ default: WithdrawDialog })),
+);
 
 type WithdrawButtonProps = {
   jobId: string;
@@ -19,42 +22,35 @@ type WithdrawButtonProps = {
 export function WithdrawButton({ jobId, stops, withdraw }: WithdrawButtonProps) {
   const router = useRouter();
   const toast = useToast();
-  const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState<'never' | 'now' | 'before'>('never');
   const [pending, startTransition] = useTransition();
 
   const send = () =>
     startTransition(async () => {
       const result = await withdraw({ jobId });
-      setOpen(false);
+      setAsked('before');
       if (!result.ok) toast('danger', result.error.message);
       router.refresh();
     });
 
   return (
     <>
-      <Button size="sm" onClick={() => setOpen(true)}>
+      <Button size="sm" onClick={() => setAsked('now')}>
         <Undo2 aria-hidden />
         Withdraw…
       </Button>
-      <Dialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title="Withdraw your request"
-        description={
-          stops
-            ? 'The job stops and its token is revoked. What was done already is not undone.'
-            : 'Nobody will be asked to approve it any more. You can ask again in the room.'
-        }
-      >
-        <DialogActions>
-          <Button variant="ghost" onClick={() => setOpen(false)}>
-            Back
-          </Button>
-          <Button variant="danger" pending={pending} onClick={send}>
-            Withdraw job {jobId}
-          </Button>
-        </DialogActions>
-      </Dialog>
+      <Suspense>
+        {asked === 'never' ? null : (
+          <WithdrawDialog
+            jobId={jobId}
+            stops={stops}
+            open={asked === 'now'}
+            pending={pending}
+            onClose={() => setAsked('before')}
+            onWithdraw={send}
+          />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -1,6 +1,5 @@
 'use client';
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { type LiveStatus, openLive } from './live-connection.ts';
 import { keysTouchedBy, type LiveKey } from './topics.ts';
@@ -14,14 +13,11 @@ const LiveContext = createContext<Live>({ status: 'connecting', onStale: () => (
 /** A burst of changes (a job moving through its states) makes one re-reading. */
 const burstMs = 120;
 
-const newClient = () => new QueryClient({ defaultOptions: { queries: { staleTime: 60_000, retry: 1 } } });
-
 /** The state of the live feed, and a way to hear which keys became stale. */
 export const useLive = () => useContext(LiveContext);
 
-/** Holds the page's query client and keeps it true to the server's feed of committed changes. */
+/** Holds the server's feed of committed changes, and tells who asks what became stale by them. */
 export function LiveProvider({ children }: { children: ReactNode }) {
-  const [client] = useState(newClient);
   const [status, setStatus] = useState<LiveStatus>('connecting');
   const [listeners] = useState(() => new Set<StaleListener>());
   const [onStale] = useState(() => (listener: StaleListener) => {
@@ -36,8 +32,6 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       timer = undefined;
       const stale = waiting === 'everything' ? null : [...waiting.values()];
       waiting = new Map();
-      if (stale) for (const queryKey of stale) void client.invalidateQueries({ queryKey });
-      else void client.invalidateQueries();
       for (const listener of listeners) listener(stale);
     }
     const soon = () => {
@@ -62,11 +56,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       clearTimeout(timer);
       close();
     };
-  }, [client, listeners]);
+  }, [listeners]);
 
-  return (
-    <QueryClientProvider client={client}>
-      <LiveContext value={{ status, onStale }}>{children}</LiveContext>
-    </QueryClientProvider>
-  );
+  return <LiveContext value={{ status, onStale }}>{children}</LiveContext>;
 }

@@ -4,7 +4,6 @@ import { useCallback } from 'react';
 import type { SigningRequest } from '#lib/passkeys/request-options.ts';
 import type { SignedChallenge } from '#lib/passkeys/responses.ts';
 import type { Result } from '#lib/result.ts';
-import { signWithPasskey } from './ask-passkey.ts';
 
 /** What a passkey is asked to sign: the server writes the rest from its stored rows. */
 export type SignatureForm = { jobId: string; digest: string; decision: 'approve' | 'deny' };
@@ -14,7 +13,7 @@ export type AskSignature = (form: SignatureForm) => Promise<Result<SigningReques
 export function usePasskeyAssertion(ask: AskSignature) {
   return useCallback(
     async (form: SignatureForm): Promise<Result<SignedChallenge>> => {
-      const asked = await ask(form);
+      const [asked, { signWithPasskey }] = await Promise.all([ask(form), import('./ask-passkey.ts')]);
       return asked.ok ? signWithPasskey(asked.value) : asked;
     },
     [ask],
