@@ -29,8 +29,8 @@ export function RevokeAgent({ did, name, underWay, action }: RevokeAgentProps) {
     >
       <Callout tone="warn" title="This cannot be undone">
         Every live token of this key is revoked
-        {underWay > 0 ? `; ${underWay} ${underWay === 1 ? 'job stops' : 'jobs stop'}` : null}. The agent comes back only
-        under a new key.
+        {underWay > 0 ? `; ${underWay} ${underWay === 1 ? 'job stops' : 'jobs stop'}` : null}, and its waiting jobs are
+        void. The agent comes back only under a new key.
       </Callout>
       <Field label="Reason" required>
         {(control) => <Textarea {...control} name="reason" rows={3} maxLength={500} />}

@@ -135,6 +135,13 @@ export const jobsOfRoom = (db: Db, roomId: string | null, states: readonly JobSt
     orderBy: { requestedAt: 'asc' },
   });
 
+/** Unfinished jobs of an agent in the given states. */
+export const jobsOfAgent = (db: Db, agentDid: string, states: readonly JobState[]) =>
+  db.job.findMany({
+    where: { agent: { did: agentDid }, state: { in: [...states] } },
+    orderBy: { requestedAt: 'asc' },
+  });
+
 /** Jobs on which an agent has something to do, oldest first, with the revision that was returned to it, if any. */
 export const jobsForAgent = (db: Db, did: string) =>
   db.job.findMany({

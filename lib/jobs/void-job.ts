@@ -5,21 +5,21 @@ import { revokeTokens } from '#lib/tokens/revoke.ts';
 import { closeOpenRequests } from './ask-approval.ts';
 import type { JobState } from './lifecycle.ts';
 import { statesBefore } from './lifecycle.ts';
-import { jobsOfRoom, lockJob, moveJob } from './store.ts';
+import { jobsOfAgent, jobsOfRoom, lockJob, moveJob } from './store.ts';
 
-type Voiding = { jobId: string; reason: string; actor: Actor; now: Date };
+type Voiding = { reason: string; actor: Actor; now: Date };
 
+/** @returns the jtis of the tokens that this revoked; null when the job runs or has ended */
 async function voidLocked(
   tx: Tx,
   job: { id: string; roomId: string; state: JobState },
-  voiding: Voiding,
-): Promise<boolean> {
-  const { reason, actor, now } = voiding;
+  { reason, actor, now }: Voiding,
+): Promise<string[] | null> {
   const data = { stateReason: reason, finishedAt: now, expiresAt: null };
   const moved = await moveJob(tx, { jobId: job.id, from: statesBefore('voided'), to: 'voided', now, data });
-  if (!moved) return false;
+  if (!moved) return null;
   await closeOpenRequests(tx, { jobId: job.id, roomId: job.roomId, why: reason, actor, now });
-  await revokeTokens(tx, { of: { jobId: job.id }, reason, actor, now });
+  const tokens = await revokeTokens(tx, { of: { jobId: job.id }, reason, actor, now });
   await appendAudit(
     tx,
     {
@@ -31,29 +31,39 @@ async function voidLocked(
     },
     { actor, at: now },
   );
-  return true;
+  return tokens;
 }
 
 /**
  * Voids a job that waits or whose token is unspent, because something that it rested on changed. A job that runs or has
  * ended is left as it is. @returns whether the job was voided
  */
-export async function voidJob(voiding: Voiding): Promise<boolean> {
+export async function voidJob(voiding: Voiding & { jobId: string }): Promise<boolean> {
   return transaction(async (tx) => {
     const job = await lockJob(tx, voiding.jobId);
-    return job ? voidLocked(tx, job, voiding) : false;
+    return job !== null && (await voidLocked(tx, job, voiding)) !== null;
   });
 }
 
-/** Voids every waiting job of a room, in the caller's transaction (a room was lost, superseded or encrypted). */
-export async function voidJobsInRoom(
-  tx: Tx,
-  input: { roomId: string; reason: string; actor: Actor; now: Date },
-): Promise<string[]> {
-  const voided: string[] = [];
-  for (const { id } of await jobsOfRoom(tx, input.roomId, statesBefore('voided'))) {
+/** Voids jobs one after the other. @returns the jtis of the tokens that this revoked */
+async function voidEach(tx: Tx, jobs: readonly { id: string }[], voiding: Voiding): Promise<string[]> {
+  const tokens: string[] = [];
+  for (const { id } of jobs) {
     const job = await lockJob(tx, id);
-    if (job && (await voidLocked(tx, job, { ...input, jobId: id }))) voided.push(id);
+    if (job) tokens.push(...((await voidLocked(tx, job, voiding)) ?? []));
   }
-  return voided;
+  return tokens;
+}
+
+/** Voids every waiting job of a room, in the caller's transaction (a room was lost, superseded or encrypted). */
+export async function voidJobsInRoom(tx: Tx, { roomId, ...voiding }: Voiding & { roomId: string }): Promise<void> {
+  await voidEach(tx, await jobsOfRoom(tx, roomId, statesBefore('voided')), voiding);
+}
+
+/** Voids every waiting job of an agent, in the caller's transaction. @returns the jtis of the tokens that this revoked */
+export async function voidJobsOfAgent(
+  tx: Tx,
+  { agentDid, ...voiding }: Voiding & { agentDid: string },
+): Promise<string[]> {
+  return voidEach(tx, await jobsOfAgent(tx, agentDid, statesBefore('voided')), voiding);
 }
