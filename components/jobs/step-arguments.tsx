@@ -1,13 +1,18 @@
 import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { displayText } from '#lib/canon/display-text.ts';
 import type { Json } from '#lib/canon/plain-json.ts';
 
 const shortMax = 120;
+
+/** What has a note stands in a box of its own, so that the note is read and not only hovered over. */
+const fitsInLine = (text: string) =>
+  text.length <= shortMax && !text.includes('\n') && displayText(text).notes.length === 0;
 
 /** One argument. Texts stand as they are; everything else says what it is, so that `49` and “49” are told apart. */
 export function ArgumentValue({ value, path }: { value: Json; path: string }) {
   if (typeof value === 'string') {
     if (value === '') return <span className="text-sm text-faint">empty text</span>;
-    if (value.length <= shortMax && !value.includes('\n')) {
+    if (fitsInLine(value)) {
       return <UntrustedText className="font-mono text-sm whitespace-pre-wrap">{value}</UntrustedText>;
     }
     return (
@@ -25,9 +30,7 @@ export function ArgumentValue({ value, path }: { value: Json; path: string }) {
 }
 
 const isLong = (value: Json) =>
-  typeof value === 'string'
-    ? value.length > shortMax || value.includes('\n')
-    : value !== null && typeof value === 'object';
+  typeof value === 'string' ? !fitsInLine(value) : value !== null && typeof value === 'object';
 
 /** Arguments in full, member by member, whatever their depth. */
 export function StepArguments({ args, path }: { args: Record<string, Json> | Json[]; path: string }) {
