@@ -15,7 +15,9 @@ export const stateBadge = (page: Page): Locator => page.getByRole('main').locato
 /** The bar at the foot of the page: the two buttons, or why this reader has none. */
 export const decision = (page: Page) => page.getByRole('region', { name: 'Your decision' });
 
-/** Has all on the screen that must be read before approving, as the page leads there. */
+const approveButton = (page: Page) => decision(page).getByRole('button', { name: /^Approve: / });
+
+/** Has all that must be read on the screen: follows the page's own pointer, and each box that scrolls to its end. */
 export async function readAll(page: Page): Promise<void> {
   const next = decision(page).getByRole('button', { name: /^Go to / });
   await expect(async () => {
@@ -24,16 +26,14 @@ export async function readAll(page: Page): Promise<void> {
       // A box that scrolls by itself has the focus now.
       await page.keyboard.press('End');
     }
-    await expect(next).toBeHidden({ timeout: 500 });
-  }).toPass();
+    expect(await approveButton(page).getAttribute('aria-disabled')).toBeNull();
+  }).toPass({ intervals: [50], timeout: 20_000 });
 }
 
 /** Takes the first look: opens the dialog that repeats what is asked. */
 export async function beginApproval(page: Page): Promise<Locator> {
   await readAll(page);
-  await decision(page)
-    .getByRole('button', { name: /^Approve: / })
-    .click();
+  await approveButton(page).click();
   const dialog = page.getByRole('dialog', { name: 'Countersign this plan' });
   await expect(dialog).toBeVisible();
   return dialog;

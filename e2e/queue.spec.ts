@@ -1,0 +1,89 @@
+import { deny, openJob } from './job-page.ts';
+import { ask, botSays, type PendingJob, sendApproval, untilAsked } from './jobs.ts';
+import { alice, oncall } from './people.ts';
+import { newRoom } from './rooms.ts';
+import { entriesOf, expectUndecided, jobRow, reaches } from './rows.ts';
+import { newAgent, plannedJob, planOf } from './scripted-agent.ts';
+import { expect, type Page, test } from './test.ts';
+
+const item = (page: Page, { jobId }: PendingJob) =>
+  page.getByRole('main').getByRole('listitem').filter({ hasText: jobId });
+const chooser = (page: Page, { jobId }: PendingJob) => page.getByRole('checkbox', { name: `Select ${jobId}` });
+
+test('a row that somebody else decided greys where it stands and says who; several are denied at once', async ({
+  as,
+}) => {
+  const agent = await newAgent('Busy agent');
+  const roomId = await newRoom('Queue', { agentDid: agent.did });
+  const jobs: PendingJob[] = [];
+  for (const words of ['First', 'Second', 'Third', 'Fourth']) jobs.push(await plannedJob(agent, roomId, words));
+  const [one, two, three, four] = jobs as [PendingJob, PendingJob, PendingJob, PendingJob];
+  const page = await as(alice);
+  await page.goto(`/?room=${encodeURIComponent(roomId)}`);
+  for (const job of jobs) await expect(item(page, job)).toBeVisible();
+  const order = () => page.getByRole('main').getByRole('listitem').allTextContents();
+  const before = (await order()).length;
+
+  const other = await as(oncall);
+  await openJob(other, one.jobId);
+  await deny(other, 'Not today.');
+  await expect(item(page, one)).toContainText(`Denied by ${oncall} in the browser`);
+  await expect(chooser(page, one)).toBeDisabled();
+  await sendApproval(two, oncall);
+  await expect(item(page, two)).toContainText(`Approved by ${oncall} in the room`);
+  expect((await order()).length, 'no row moved away').toBe(before);
+
+  await chooser(page, three).check();
+  await chooser(page, four).check();
+  await expect(page.getByRole('status').filter({ hasText: 'selected' })).toContainText('2 selected');
+  await page.getByRole('button', { name: 'Deny 2…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Deny 2 plans' });
+  await dialog.getByRole('button', { name: 'Deny 2 plans' }).click();
+  await expect(dialog).toContainText('Say why');
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('Both came twice.');
+  await dialog.getByRole('button', { name: 'Deny 2 plans' }).click();
+  await expect(dialog).toBeHidden();
+  for (const job of [three, four]) {
+    await expect(item(page, job)).toContainText(`Denied by ${alice} in the browser`);
+    expect(await jobRow(job.jobId)).toMatchObject({
+      state: 'denied',
+      tokens: [],
+      decisions: [{ kind: 'deny', approverMxid: alice, reason: 'Both came twice.', digest: job.digest }],
+    });
+    expect(await entriesOf(job.jobId, 'job.denied')).toMatchObject([{ detail: { approver: alice } }]);
+    expect(await botSays(job, /denied by/)).toContain('Both came twice.');
+  }
+  await reaches(two.jobId, 'approved');
+});
+
+test('plans that do the same in the lowest tier are approved at once, each on its own digest; what is not alike is not', async ({
+  as,
+}) => {
+  const agent = await newAgent('Alike agent');
+  const roomId = await newRoom('Alike', { agentDid: agent.did });
+  const [one, two] = [await plannedJob(agent, roomId, 'Same one'), await plannedJob(agent, roomId, 'Same two')];
+  const asked = await ask(roomId, 'Less than the others');
+  const plan = planOf('Less');
+  await agent.console.submitPlan(asked.jobId, { ...plan, steps: plan.steps.slice(1) });
+  const less = await untilAsked(asked);
+  const page = await as(alice);
+  await page.goto(`/?room=${encodeURIComponent(roomId)}`);
+  await chooser(page, one).check();
+  await chooser(page, less).check();
+  await expect(page.getByRole('button', { name: 'Deny 2…' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Approve 2…' })).toHaveCount(0);
+  await chooser(page, less).uncheck();
+  await chooser(page, two).check();
+  await page.getByRole('button', { name: 'Approve 2…' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Approve 2 plans/ });
+  await expect(dialog.getByRole('region', { name: 'Plans of this set' })).toContainText('first.md');
+  await expectUndecided(one.jobId);
+  await dialog.getByRole('button', { name: 'Approve 2 plans' }).click();
+  await expect(dialog).toBeHidden();
+  for (const job of [one, two]) {
+    await reaches(job.jobId, 'approved');
+    expect((await jobRow(job.jobId)).decisions).toMatchObject([{ approverMxid: alice, digest: job.digest }]);
+    expect(await entriesOf(job.jobId, 'job.approved')).toMatchObject([{ detail: { digest: job.digest } }]);
+  }
+  await expectUndecided(less.jobId);
+});
