@@ -27,6 +27,7 @@ export function policyFor(roomIds: string[], change: (source: PolicySource) => v
 
 export type PolicySource = {
   matrix: { approval: Record<string, unknown> };
+  execution: { tools: { allow: string[]; deny: string[] } };
   tokens: { cst: Record<string, unknown> };
 };
 
