@@ -14,9 +14,9 @@ export type EndedRows = {
   held: number;
   showHeld: () => void;
   next: string | null;
-  loading: boolean;
   failed: boolean;
   loadMore: () => void;
+  retry: () => void;
 };
 
 /**
@@ -38,7 +38,7 @@ export function useEndedRows(first: Pick<Queue, 'rows' | 'next'>, filters: Queue
   if ((!engaged || !connected) && newest !== top) setTop(newest);
   const rows = top ? known.rows.filter((row) => byEnd(row, top) >= 0) : known.rows;
 
-  async function loadMore() {
+  async function read() {
     if (!known.next || state === 'loading') return;
     setState('loading');
     try {
@@ -54,8 +54,9 @@ export function useEndedRows(first: Pick<Queue, 'rows' | 'next'>, filters: Queue
     held: known.rows.length - rows.length,
     showHeld: () => setTop(newest),
     next: known.next,
-    loading: state === 'loading',
     failed: state === 'failed',
-    loadMore,
+    // After a failure only the reader's own word tries again.
+    loadMore: () => void (state === 'idle' && read()),
+    retry: () => void read(),
   };
 }

@@ -6,7 +6,7 @@ import { useTransition } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Input, Select } from '#components/ui/input.tsx';
 import { isFiltered, type QueueFilters, queueAddress } from '#lib/jobs/queue-filters.ts';
-import { tierOrder } from '#lib/policy/catalogue.ts';
+import { tierOrder } from '#lib/policy/tier.ts';
 import { QueueSearch } from './queue-search.tsx';
 
 type QueueFilterBarProps = {

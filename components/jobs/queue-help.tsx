@@ -16,13 +16,13 @@ const keys = [
 ] as const;
 
 /** The keys of the queue. */
-export function QueueHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function QueueHelp({ onClose }: { onClose: () => void }) {
   const { keys: on } = useQueueSettings();
   const description = on
     ? 'Nothing is approved by a key.'
     : 'Single keys are off in your preferences; the arrows, Enter, Space and Esc work inside the list.';
   return (
-    <Dialog open={open} onClose={onClose} title="Keys of the queue" description={description}>
+    <Dialog open onClose={onClose} title="Keys of the queue" description={description}>
       <dl className="grid grid-cols-[max-content_1fr] gap-x-5 gap-y-2">
         {keys.map(([names, meaning]) => (
           <div key={meaning} className="col-span-2 grid grid-cols-subgrid">

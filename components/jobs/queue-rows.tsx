@@ -1,18 +1,24 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type ReactNode, type RefObject, useRef, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react';
 import { useToast } from '#components/ui/toast.tsx';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
 import type { ShownRow } from './keep-rows.ts';
 import type { QueueActions } from './queue-action-types.ts';
-import { QueueHelp } from './queue-help.tsx';
 import { leftWords } from './queue-item.tsx';
 import { type QueueCommand, useQueueKeys } from './queue-keys.ts';
 import { QueueList, type QueueListHandle } from './queue-list.tsx';
 import { useSelecting } from './queue-selecting.tsx';
 import { useQueueSettings } from './queue-settings.ts';
 import { QueueToolbar } from './queue-toolbar.tsx';
+
+// Loaded where a list is long, or when it is asked for.
+const QueueLongList = lazy(() => import('./queue-long-list.tsx'));
+const QueueHelp = lazy(() => import('./queue-help.tsx'));
+
+/** Up to here every row is drawn. */
+const drawnMax = 80;
 
 type QueueRowsProps = {
   /** Around the rows: what happens inside it holds them still. */
@@ -22,6 +28,7 @@ type QueueRowsProps = {
   held?: { count: number; show: () => void };
   actions: QueueActions;
   empty: ReactNode;
+  /** Set where older rows are read as the reader goes on. */
   onNearEnd?: () => void;
 };
 
@@ -38,13 +45,15 @@ function useClaim({ claim, release }: Pick<QueueActions, 'claim' | 'release'>) {
 }
 
 /** Rows with what can be done to them: keys, selection, claims. */
-export function QueueRows({ frame, shown, words, held, actions, empty, onNearEnd = doNothing }: QueueRowsProps) {
+export function QueueRows({ frame, shown, words, held, actions, empty, onNearEnd }: QueueRowsProps) {
   const router = useRouter();
   const toast = useToast();
   const { keys } = useQueueSettings();
   const list = useRef<QueueListHandle>(null);
   const [activeId, setActiveId] = useState<string | null>(null);
   const [help, setHelp] = useState(false);
+  // Decided once: a list that is drawn anew would lose the focus that is in it.
+  const [List] = useState(() => (onNearEnd || shown.length > drawnMax ? QueueLongList : QueueList));
   const toggleClaim = useClaim(actions);
   const selecting = useSelecting(shown, actions);
 
@@ -95,19 +104,21 @@ export function QueueRows({ frame, shown, words, held, actions, empty, onNearEnd
         {shown.length === 0 ? (
           empty
         ) : (
-          <QueueList
-            ref={list}
-            rows={shown}
-            activeId={active?.jobId ?? null}
-            onActive={setActiveId}
-            chosen={selecting.selection}
-            onChoose={selecting.onChoose}
-            onNearEnd={onNearEnd}
-          />
+          <Suspense>
+            <List
+              ref={list}
+              rows={shown}
+              activeId={active?.jobId ?? null}
+              onActive={setActiveId}
+              chosen={selecting.selection}
+              onChoose={selecting.onChoose}
+              onNearEnd={onNearEnd ?? doNothing}
+            />
+          </Suspense>
         )}
       </div>
       {selecting.dialogs}
-      <QueueHelp open={help} onClose={() => setHelp(false)} />
+      <Suspense>{help ? <QueueHelp onClose={() => setHelp(false)} /> : null}</Suspense>
     </>
   );
 }

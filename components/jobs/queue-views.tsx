@@ -50,14 +50,14 @@ export function EndedQueue({ filters, queue, actions, demo }: QueueViewProps) {
         held={{ count: ended.held, show: ended.showHeld }}
         actions={actions}
         empty={<QueueEmpty filters={filters} pending={queue.counts.pending} demo={demo} />}
-        onNearEnd={ended.failed ? undefined : ended.loadMore}
+        onNearEnd={queue.next ? ended.loadMore : undefined}
       />
       {ended.next ? (
         <p className="flex items-center justify-center gap-2 border-t py-3 text-sm text-muted">
           {ended.failed ? (
             <>
               Older jobs could not be read.
-              <Button size="sm" onClick={ended.loadMore}>
+              <Button size="sm" onClick={ended.retry}>
                 Read again
               </Button>
             </>

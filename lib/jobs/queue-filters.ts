@@ -1,6 +1,6 @@
 // PURE. What a queue's address says: which view, and what is filtered. Anything unknown in an address is left out.
 
-import { type Tier, tierOrder } from '#lib/policy/catalogue.ts';
+import { type Tier, tierOrder } from '#lib/policy/tier.ts';
 import type { JobState } from './lifecycle.ts';
 
 export const queueViews = ['needs-me', 'waiting', 'pending', 'in-progress', 'decided', 'expired'] as const;

@@ -1,8 +1,9 @@
 // PURE. The product's catalogue of tools: what each one does to the world, and how grave that is. The tier comes from
 // here and never from the agent. A tool that is not listed has the highest tier.
 
-export const tierOrder = ['low', 'medium', 'high', 'critical'] as const;
-export type Tier = (typeof tierOrder)[number];
+import { type Tier, tierOrder } from './tier.ts';
+
+export { type Tier, tierOrder } from './tier.ts';
 
 export type Effect = 'read' | 'local_write' | 'external_write' | 'exec' | 'secret' | 'money' | 'unknown';
 
