@@ -33,6 +33,8 @@ async function expectClean(page: Page, paths: string[]): Promise<void> {
 }
 
 test.describe('axe finds nothing, light or dark', () => {
+  test.slow();
+
   test('on the sign-in page', async ({ visitor }) => {
     await expectClean(await visitor(), ['/sign-in']);
   });

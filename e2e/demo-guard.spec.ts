@@ -16,7 +16,7 @@ const offer = 'Or be one of the demo’s people';
 async function oneClick(page: Page): Promise<ActionRequest> {
   await page.goto('/sign-in');
   await expect(page.getByRole('heading', { name: offer })).toBeVisible();
-  return captureAction(page, () => page.getByRole('button', { name: alice }).click());
+  return captureAction(page, '"personId"', () => page.getByRole('button', { name: alice }).click());
 }
 
 const sessionsOfAlice = () =>

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** Holds the server actions of several browsers back until all of them have one to send. */
+/** Holds the decisions of several browsers back until all of them have one to send. */
 export class Gate {
   #missing: number;
   #open = Promise.withResolvers<void>();
@@ -9,9 +9,9 @@ export class Gate {
     this.#missing = count;
   }
 
-  async holdActions(page: Page): Promise<void> {
+  async holdDecision(page: Page): Promise<void> {
     await page.route('**/*', async (route) => {
-      if (route.request().method() !== 'POST') return route.fallback();
+      if (!route.request().postData()?.includes('"digest"')) return route.fallback();
       this.#missing -= 1;
       if (this.#missing === 0) this.#open.resolve();
       await this.#open.promise;

@@ -57,5 +57,5 @@ export async function deny(page: Page, reason: string): Promise<void> {
 /** Takes an approval's request off its way: the page's owner decided nothing. */
 export async function captureDecision(page: Page, jobId: string, reason?: string): Promise<ActionRequest> {
   await openJob(page, jobId);
-  return captureAction(page, () => approve(page, reason));
+  return captureAction(page, '"digest"', () => approve(page, reason));
 }

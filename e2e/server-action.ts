@@ -5,11 +5,17 @@ import type { Page, Request } from '@playwright/test';
 /** A server action's request as the browser was about to send it. */
 export type ActionRequest = { path: string; headers: Record<string, string>; body: string };
 
-/** Does something that calls a server action and keeps the call from being sent. */
-export async function captureAction(page: Page, act: () => Promise<void>): Promise<ActionRequest> {
-  const isAction = (request: Request) => request.method() === 'POST' && 'next-action' in request.headers();
-  await page.route('**/*', (route) => (isAction(route.request()) ? route.abort() : route.fallback()));
-  const [request] = await Promise.all([page.waitForRequest(isAction), act()]);
+/** Does something that calls a server action, and keeps the call that holds these words from being sent. */
+export async function captureAction(page: Page, words: string, act: () => Promise<void>): Promise<ActionRequest> {
+  const isWanted = (request: Request) => 'next-action' in request.headers() && request.postData()?.includes(words);
+  const caught = Promise.withResolvers<Request>();
+  await page.route('**/*', async (route) => {
+    if (!isWanted(route.request())) return route.fallback();
+    await route.abort();
+    // Not before: a route that is taken away while a request is on its way lets it pass.
+    caught.resolve(route.request());
+  });
+  const [request] = await Promise.all([caught.promise, act()]);
   await page.unroute('**/*');
   const { accept = '', 'next-action': action = '', 'content-type': type = '' } = request.headers();
   const headers = { accept, 'next-action': action, 'content-type': type };

@@ -14,7 +14,7 @@ test('a code that the bot sends signs in once, and only in the browser that aske
   const nonce = await page.context().cookies();
 
   // Attack: somebody who saw the code types it elsewhere.
-  const request = await captureAction(page, () => typeCode(page, code));
+  const request = await captureAction(page, code, () => typeCode(page, code));
   const elsewhere = await visitor();
   await elsewhere.goto('/sign-in');
   expect(await replay(elsewhere, request)).toContain('"code":"NO_ACTIVE_CODE"');

@@ -43,6 +43,7 @@ async function switchOff(page: Page, roomId: string, roomName: string): Promise<
 test('triage: nothing is minted or authorized, attempts are listed, and what waits is asked for anew afterwards', async ({
   as,
 }) => {
+  test.slow();
   const agent = await newAgent('Triage agent');
   const roomName = `Triage ${agent.did.slice(-6)}`;
   const roomId = await newRoom(roomName, { agentDid: agent.did });

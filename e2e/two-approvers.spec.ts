@@ -32,7 +32,7 @@ test('two approvers click at the same moment: one decides, the other is told who
   }
   // Neither request leaves before both are on their way.
   const gate = new Gate(2);
-  for (const page of pages.values()) await gate.holdActions(page);
+  for (const page of pages.values()) await gate.holdDecision(page);
   await Promise.all(buttons.map((button) => button.click()));
   await reaches(job.jobId, 'done');
 
