@@ -18,7 +18,7 @@ function Canonical({ title, meaning, text, hash }: CanonicalText) {
       <p className="flex flex-wrap items-center gap-x-1.5 text-sm text-muted">
         {hash.name} <Hash value={hash.value} label={hash.name} lead={16} tail={8} />
       </p>
-      <UntrustedBlock mono label={title}>
+      <UntrustedBlock mono label={`${title}, in full`}>
         {text}
       </UntrustedBlock>
     </section>

@@ -21,13 +21,13 @@ export function UntrustedText({ children, className, chip = true }: UntrustedTex
   );
 }
 
-/** Text of several lines that somebody else wrote, with the notes of the display function under it. */
+/** Text of several lines that somebody else wrote, with the notes of the display function under it. Its label may name what they named. */
 export function UntrustedBlock({ children, mono = false, label }: { children: string; mono?: boolean; label: string }) {
   const shown = displayText(children);
   return (
     <div className="min-w-0 rounded-md border bg-sunken">
       <section
-        aria-label={label}
+        aria-label={displayText(label).text}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         className={clsx(
