@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
-import { ThemeProvider } from 'next-themes';
 import type { ReactNode } from 'react';
+import { themeScript } from '#components/shell/theme.ts';
 import { ClockProvider } from '#components/ui/clock.tsx';
 import { ToastProvider } from '#components/ui/toast.tsx';
 import './globals.css';
@@ -26,12 +26,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     // The theme script sets data-theme before React hydrates.
     <html lang="en" suppressHydrationWarning>
+      <head>
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
+      </head>
       <body>
-        <ThemeProvider attribute="data-theme" defaultTheme="system" nonce={nonce} disableTransitionOnChange>
-          <ClockProvider now={Date.now()}>
-            <ToastProvider>{children}</ToastProvider>
-          </ClockProvider>
-        </ThemeProvider>
+        <ClockProvider now={Date.now()}>
+          <ToastProvider>{children}</ToastProvider>
+        </ClockProvider>
       </body>
     </html>
   );

@@ -1,16 +1,21 @@
 'use client';
 
 import { Ban, CircleAlert, RotateCcw, Scissors, Stamp } from 'lucide-react';
-import { useId } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { Callout } from '#components/ui/callout.tsx';
+import { CalloutBox } from '#components/ui/callout-box.tsx';
 import { Link } from '#components/ui/link.tsx';
 import type { ApprovalOffer } from '#lib/jobs/decision-offer.ts';
-import { type Approving, DecisionDialogs } from './decision-dialogs.tsx';
+import type { DecisionActions, DecisionDialog } from './decision-actions.ts';
+import type { Approving } from './decision-dialogs.tsx';
 import type { NarrowOffer } from './narrow-dialog.tsx';
+import { onAnchor } from './open-anchor.ts';
 import { useReading } from './reading.tsx';
 import { UnreadLine } from './unread-line.tsx';
-import { type DecisionActions, useDecision } from './use-decision.ts';
+
+const DecisionDialogs = lazy(() =>
+  import('./decision-dialogs.tsx').then(({ DecisionDialogs }) => ({ default: DecisionDialogs })),
+);
 
 export type DecisionBarProps = {
   jobId: string;
@@ -52,6 +57,25 @@ function Short({ full, short }: { full: string; short: string }) {
   );
 }
 
+function OtherDecisions({ onOpen }: { onOpen: (dialog: DecisionDialog) => void }) {
+  return (
+    <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:[&_button]:grow max-sm:[&_button]:px-2">
+      <Button variant="danger-quiet" onClick={() => onOpen('deny')}>
+        <Ban aria-hidden />
+        Deny…
+      </Button>
+      <Button onClick={() => onOpen('changes')}>
+        <RotateCcw aria-hidden />
+        <Short full="Request changes…" short="Changes…" />
+      </Button>
+      <Button onClick={() => onOpen('narrow')}>
+        <Scissors aria-hidden />
+        <Short full="Approve narrower…" short="Narrower…" />
+      </Button>
+    </div>
+  );
+}
+
 /** Reached once all that the tier requires has been on the screen; until then it says what has not. */
 function ApproveButton({ words, unreadId, onOpen }: { words: string; unreadId: string; onOpen: () => void }) {
   const waits = useReading().unread.length > 0;
@@ -71,21 +95,42 @@ function ApproveButton({ words, unreadId, onOpen }: { words: string; unreadId: s
 
 /** The decisions. They carry the digest of what was read; a plan that changes under the reader must be read first. */
 export function DecisionBar(props: DecisionBarProps) {
-  const { jobId, digest, approval, approving } = props;
+  const { jobId, digest, approval, approving, onRefused } = props;
   const unreadId = useId();
-  const deciding = useDecision({ jobId, digest }, props.actions, props.onRefused);
-  const { show } = deciding;
+  const [accepted, setAccepted] = useState<readonly string[]>([digest]);
+  const [open, setOpen] = useState<DecisionDialog | null>(null);
+  const [used, setUsed] = useState(false);
+  const [busy, setBusy] = useState(false);
 
-  if (deciding.changed) {
+  const show = (dialog: DecisionDialog) => {
+    setUsed(true);
+    setOpen(dialog);
+  };
+  // The queue's key for a denial leads here; the dialog still asks.
+  const onDenyAnchor = useEffectEvent((anchor: string) => {
+    if (anchor === 'deny') show('deny');
+  });
+  useEffect(() => onAnchor(onDenyAnchor), []);
+  const events = {
+    onBusy: setBusy,
+    onOwnRevision: (own: string) => setAccepted((before) => [...before, own]),
+    onSettled: (refusal: string | null) => {
+      setOpen(null);
+      onRefused(refusal);
+    },
+  };
+
+  if (!busy && !accepted.includes(digest)) {
     return (
-      <Callout
+      <CalloutBox
         tone="warn"
+        icon={CircleAlert}
         role="alert"
         title="What is asked changed while you were reading"
-        actions={<Button onClick={deciding.accept}>I will read the new one</Button>}
+        actions={<Button onClick={() => setAccepted([digest])}>I will read the new one</Button>}
       >
         The page now shows another plan under another digest. Read it from the top before you decide.
-      </Callout>
+      </CalloutBox>
     );
   }
   return (
@@ -95,27 +140,27 @@ export function DecisionBar(props: DecisionBarProps) {
         <p className="text-sm text-muted max-sm:sr-only sm:mr-auto">
           You decide as <code>{props.slot}</code>.
         </p>
-        <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:[&_button]:grow max-sm:[&_button]:px-2">
-          <Button variant="danger-quiet" onClick={() => show('deny')}>
-            <Ban aria-hidden />
-            Deny…
-          </Button>
-          <Button onClick={() => show('changes')}>
-            <RotateCcw aria-hidden />
-            <Short full="Request changes…" short="Changes…" />
-          </Button>
-          <Button onClick={() => show('narrow')}>
-            <Scissors aria-hidden />
-            <Short full="Approve narrower…" short="Narrower…" />
-          </Button>
-        </div>
+        <OtherDecisions onOpen={show} />
         {approval.open ? (
           <ApproveButton words={approving.words} unreadId={unreadId} onOpen={() => show('approve')} />
         ) : (
           <NoApproval approval={approval} />
         )}
       </div>
-      <DecisionDialogs key={digest} deciding={deciding} approving={approving} narrow={props.narrow} />
+      <Suspense>
+        {used ? (
+          <DecisionDialogs
+            key={digest}
+            asked={{ jobId, digest }}
+            open={open}
+            onClose={() => setOpen(null)}
+            approving={approving}
+            narrow={props.narrow}
+            actions={props.actions}
+            events={events}
+          />
+        ) : null}
+      </Suspense>
     </>
   );
 }

@@ -1,18 +1,12 @@
 'use client';
 
-import { lazy, type ReactNode, Suspense, useState } from 'react';
-import type { NarrowOffer } from './narrow-dialog.tsx';
-import type { Deciding, DecisionDialog } from './use-decision.ts';
-
-// Loaded when one is first opened: no page carries them at first.
-const ApproveDialog = lazy(() =>
-  import('./approve-dialog.tsx').then(({ ApproveDialog }) => ({ default: ApproveDialog })),
-);
-const DenyDialog = lazy(() => import('./deny-dialog.tsx').then(({ DenyDialog }) => ({ default: DenyDialog })));
-const NarrowDialog = lazy(() => import('./narrow-dialog.tsx').then(({ NarrowDialog }) => ({ default: NarrowDialog })));
-const ChangesDialog = lazy(() =>
-  import('./changes-dialog.tsx').then(({ ChangesDialog }) => ({ default: ChangesDialog })),
-);
+import type { ReactNode } from 'react';
+import { ApproveDialog } from './approve-dialog.tsx';
+import { ChangesDialog } from './changes-dialog.tsx';
+import type { Asked, DecisionActions, DecisionDialog } from './decision-actions.ts';
+import { DenyDialog } from './deny-dialog.tsx';
+import { NarrowDialog, type NarrowOffer } from './narrow-dialog.tsx';
+import { type DecisionEvents, useDecision } from './use-decision.ts';
 
 export type Approving = {
   words: string;
@@ -24,36 +18,43 @@ export type Approving = {
   summary: ReactNode;
 };
 
-type DecisionDialogsProps = { deciding: Deciding; approving: Approving; narrow: NarrowOffer };
+type DecisionDialogsProps = {
+  asked: Asked;
+  open: DecisionDialog | null;
+  onClose: () => void;
+  approving: Approving;
+  narrow: NarrowOffer;
+  actions: DecisionActions;
+  events: DecisionEvents;
+};
 
-/** The dialogs of the decision. One that was opened stays, so that the focus finds back to its button. */
-export function DecisionDialogs({ deciding, approving, narrow }: DecisionDialogsProps) {
-  const { open, pending } = deciding;
-  const [used, setUsed] = useState<readonly DecisionDialog[]>([]);
-  if (open && !used.includes(open)) setUsed([...used, open]);
-  const dialog = (which: DecisionDialog) => ({ open: open === which, pending, onClose: () => deciding.show(null) });
+/** The dialogs of the decision and what they send. Loaded when one is first opened: no page carries them at first. */
+export function DecisionDialogs({ asked, open, onClose, approving, narrow, actions, events }: DecisionDialogsProps) {
+  const deciding = useDecision(asked, actions, events);
   const { passkey } = approving;
+  const dialog = (which: DecisionDialog) => ({
+    open: open === which,
+    pending: deciding.pending,
+    onClose: () => {
+      deciding.forget();
+      onClose();
+    },
+  });
   return (
-    <Suspense>
-      {used.includes('approve') ? (
-        <ApproveDialog
-          {...dialog('approve')}
-          {...approving}
-          passkey={passkey !== 'none'}
-          problem={deciding.problem}
-          onApprove={(reason) => deciding.approve(reason, passkey !== 'none')}
-          onApproveWithout={passkey === 'available' ? (reason) => deciding.approve(reason, false) : null}
-        >
-          {approving.summary}
-        </ApproveDialog>
-      ) : null}
-      {used.includes('deny') ? <DenyDialog {...dialog('deny')} onDeny={deciding.deny} /> : null}
-      {used.includes('narrow') ? (
-        <NarrowDialog {...dialog('narrow')} offer={narrow} onNarrow={deciding.narrow} />
-      ) : null}
-      {used.includes('changes') ? (
-        <ChangesDialog {...dialog('changes')} onRequestChanges={deciding.requestChanges} />
-      ) : null}
-    </Suspense>
+    <>
+      <ApproveDialog
+        {...dialog('approve')}
+        {...approving}
+        passkey={passkey !== 'none'}
+        problem={deciding.problem}
+        onApprove={(reason) => deciding.approve(reason, passkey !== 'none')}
+        onApproveWithout={passkey === 'available' ? (reason) => deciding.approve(reason, false) : null}
+      >
+        {approving.summary}
+      </ApproveDialog>
+      <DenyDialog {...dialog('deny')} onDeny={deciding.deny} />
+      <NarrowDialog {...dialog('narrow')} offer={narrow} onNarrow={deciding.narrow} />
+      <ChangesDialog {...dialog('changes')} onRequestChanges={deciding.requestChanges} />
+    </>
   );
 }

@@ -2,11 +2,11 @@
 
 import { CircleAlert } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { Callout } from '#components/ui/callout.tsx';
+import { CalloutBox } from '#components/ui/callout-box.tsx';
 import type { DecisionOffer } from '#lib/jobs/decision-offer.ts';
+import type { DecisionActions } from './decision-actions.ts';
 import { DecisionBar } from './decision-bar.tsx';
 import type { NarrowOffer } from './narrow-dialog.tsx';
-import type { DecisionActions } from './use-decision.ts';
 
 type DecisionDockProps = {
   jobId: string;
@@ -39,9 +39,9 @@ export function DecisionDock({ offer, outcome, words, confirm, summary, ...form 
       className="sticky bottom-0 z-20 -mx-4 grid grid-cols-[minmax(0,1fr)] gap-2.5 border-t bg-surface px-4 py-3 shadow-overlay max-lg:bottom-14 max-lg:-mb-14 lg:-mx-8 lg:-mb-16 lg:px-8 print:hidden"
     >
       {refusal ? (
-        <Callout tone="danger" role="alert" title="Nothing was decided by you">
+        <CalloutBox tone="danger" icon={CircleAlert} role="alert" title="Nothing was decided by you">
           {refusal}
-        </Callout>
+        </CalloutBox>
       ) : null}
       {offer?.may ? (
         <DecisionBar

@@ -8,6 +8,7 @@ import { requiredReading } from '#lib/jobs/required-reading.ts';
 import type { Result } from '#lib/result.ts';
 import { ApproveSummary } from './approve-summary.tsx';
 import type { Claim } from './claim-control.tsx';
+import type { DecisionActions } from './decision-actions.ts';
 import { DecisionDock } from './decision-dock.tsx';
 import { DecisionOutcome } from './decision-outcome.tsx';
 import { DecisionsCard } from './decisions-card.tsx';
@@ -25,7 +26,6 @@ import { PlanCard } from './plan-card.tsx';
 import { ReadingProvider } from './reading.tsx';
 import { RevisionCard } from './revision-card.tsx';
 import { RunCard } from './run-card.tsx';
-import type { DecisionActions } from './use-decision.ts';
 import { WithdrawButton } from './withdraw-button.tsx';
 
 export type JobActions = DecisionActions & {

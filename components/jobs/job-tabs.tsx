@@ -1,9 +1,9 @@
 'use client';
 
-import { LoaderCircle } from 'lucide-react';
+import { CircleAlert, LoaderCircle } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useRef, useState, useTransition } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { Callout } from '#components/ui/callout.tsx';
+import { CalloutBox } from '#components/ui/callout-box.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import type { Result } from '#lib/result.ts';
 import { type JobTabKey, jobTabKeys } from './job-tab-keys.ts';
@@ -33,8 +33,9 @@ function Panel({ loaded, retry }: { loaded: Loaded | undefined; retry: () => voi
   }
   if (loaded.result.ok) return loaded.result.value;
   return (
-    <Callout
+    <CalloutBox
       tone="danger"
+      icon={CircleAlert}
       role="alert"
       className="m-4"
       actions={
@@ -44,7 +45,7 @@ function Panel({ loaded, retry }: { loaded: Loaded | undefined; retry: () => voi
       }
     >
       {loaded.result.error.message}
-    </Callout>
+    </CalloutBox>
   );
 }
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { ArrowDown, EyeOff } from 'lucide-react';
+import { EyeOff } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
 import { useReading } from './reading.tsx';
 
@@ -13,9 +13,9 @@ export function UnreadLine({ id }: { id: string }) {
   const labels = unread.map(({ label }) => label);
   const more = labels.length - named;
   return (
-    <div id={id} className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1 empty:hidden" hidden={!next}>
+    <>
       {next ? (
-        <>
+        <div id={id} className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1">
           <p className="flex min-w-0 flex-1 items-center gap-1.5 text-sm">
             <EyeOff aria-hidden className="size-4 shrink-0 text-muted" />
             <span className="max-sm:hidden">
@@ -27,14 +27,13 @@ export function UnreadLine({ id }: { id: string }) {
             </span>
           </p>
           <Button size="sm" onClick={() => goTo(next.key)}>
-            <ArrowDown aria-hidden />
             Go to {next.label}
           </Button>
-        </>
+        </div>
       ) : null}
       <span role="status" className="sr-only">
         {required.length > 0 && !next ? 'All that must be read before approving was on the screen.' : ''}
       </span>
-    </div>
+    </>
   );
 }

@@ -1,6 +1,5 @@
 'use client';
 
-import { Undo2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useState, useTransition } from 'react';
 import { Button } from '#components/ui/button.tsx';
@@ -36,7 +35,6 @@ export function WithdrawButton({ jobId, stops, withdraw }: WithdrawButtonProps) 
   return (
     <>
       <Button size="sm" onClick={() => setAsked('now')}>
-        <Undo2 aria-hidden />
         Withdraw…
       </Button>
       <Suspense>

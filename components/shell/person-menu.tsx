@@ -1,7 +1,8 @@
 import clsx from 'clsx';
-import { ChevronsUpDown, KeyRound, LogOut, UserRound, Users } from 'lucide-react';
+import { ChevronsUpDown, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Sun, UserRound, Users } from 'lucide-react';
 import { buttonClass } from '#components/ui/button-class.ts';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { type Theme, themes } from './theme.ts';
 import { ThemeChoice } from './theme-choice.tsx';
 
 export type ShellPerson = { name: string; mxid: string | null; roles: readonly string[] };
@@ -49,6 +50,19 @@ export function PersonButton({ person, compact = false }: { person: ShellPerson;
 
 type PersonMenuProps = { person: ShellPerson; seesPeople: boolean; signOut: () => Promise<void> };
 
+const themeIcons: Record<Theme, LucideIcon> = { system: Monitor, light: Sun, dark: Moon };
+const themeNames: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' };
+const themeChoices = themes.map((theme) => {
+  const Icon = themeIcons[theme];
+  const label = (
+    <>
+      <Icon aria-hidden className="size-3.5 shrink-0" />
+      {themeNames[theme]}
+    </>
+  );
+  return { theme, label };
+});
+
 const linkClass = clsx(buttonClass({ variant: 'secondary', size: 'sm' }), 'w-full');
 
 /** Who is signed in, the theme and the way out, on the platform's popover: Escape and a press outside close it. */
@@ -89,7 +103,7 @@ export function PersonMenu({ person, seesPeople, signOut }: PersonMenuProps) {
             </a>
           ) : null}
         </nav>
-        <ThemeChoice />
+        <ThemeChoice choices={themeChoices} />
         <form action={signOut}>
           <button type="submit" className={linkClass}>
             <LogOut aria-hidden />

@@ -1,32 +1,18 @@
 'use client';
 
 import clsx from 'clsx';
-import { Monitor, Moon, Sun } from 'lucide-react';
-import { useTheme } from 'next-themes';
-import { useSyncExternalStore } from 'react';
-
-const choices = [
-  { value: 'system', label: 'System', icon: Monitor },
-  { value: 'light', label: 'Light', icon: Sun },
-  { value: 'dark', label: 'Dark', icon: Moon },
-] as const;
-
-const neverChanges = () => () => {};
+import { type ReactNode, useSyncExternalStore } from 'react';
+import { chooseTheme, chosenTheme, onThemeChange, type Theme } from './theme.ts';
 
 /** System, light or dark. The server does not know the choice, so nothing is marked until the browser has it. */
-export function ThemeChoice() {
-  const { theme, setTheme } = useTheme();
-  const inBrowser = useSyncExternalStore(
-    neverChanges,
-    () => true,
-    () => false,
-  );
+export function ThemeChoice({ choices }: { choices: { theme: Theme; label: ReactNode }[] }) {
+  const chosen = useSyncExternalStore(onThemeChange, chosenTheme, () => null);
   return (
     <fieldset className="grid grid-cols-3 gap-0.5 rounded-md border bg-sunken p-0.5">
       <legend className="sr-only">Theme</legend>
-      {choices.map(({ value, label, icon: Icon }) => (
+      {choices.map(({ theme, label }) => (
         <label
-          key={value}
+          key={theme}
           className={clsx(
             'flex h-7 items-center justify-center gap-1 rounded-sm px-1 text-xs font-medium text-muted hover:text-fg',
             'has-checked:bg-surface has-checked:text-fg has-checked:shadow-raised',
@@ -37,10 +23,9 @@ export function ThemeChoice() {
             type="radio"
             name="theme"
             className="sr-only"
-            checked={inBrowser && theme === value}
-            onChange={() => setTheme(value)}
+            checked={chosen === theme}
+            onChange={() => chooseTheme(theme)}
           />
-          <Icon aria-hidden className="size-3.5 shrink-0" />
           {label}
         </label>
       ))}

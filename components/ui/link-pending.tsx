@@ -2,11 +2,11 @@
 
 import clsx from 'clsx';
 import { LoaderCircle } from 'lucide-react';
-import { useLinkStatus } from 'next/link';
+import { useLinkPending } from './link.tsx';
 
 /** Inside a Link: turns into a wait when the page behind it takes longer than a moment. */
 export function LinkPending({ className }: { className?: string }) {
-  const { pending } = useLinkStatus();
+  const pending = useLinkPending();
   return (
     <LoaderCircle
       aria-hidden
