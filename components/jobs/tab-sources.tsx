@@ -52,7 +52,9 @@ function Message({ message }: { message: SourceMessage }) {
       {message.text === null ? (
         <p className="text-muted">{message.redacted ? 'Its text is not shown any more.' : 'It holds no text.'}</p>
       ) : (
-        <UntrustedBlock label={`${kinds[message.kind]}: text of event ${message.eventId}`}>{message.text}</UntrustedBlock>
+        <UntrustedBlock label={`${kinds[message.kind]}: text of event ${message.eventId}`}>
+          {message.text}
+        </UntrustedBlock>
       )}
     </li>
   );
