@@ -33,7 +33,10 @@ export function Dialog({ open, onClose, title, description, children, wide = fal
   return (
     <dialog
       ref={ref}
-      onClose={onClose}
+      // An event of a closing that was undone meanwhile, as strict mode does, says nothing.
+      onClose={(event) => {
+        if (!event.currentTarget.open) onClose();
+      }}
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
       className={clsx(
