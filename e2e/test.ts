@@ -41,4 +41,4 @@ export const test = base.extend<Stories>({
   },
 });
 
-export { expect, type Page } from '@playwright/test';
+export { expect, type Locator, type Page } from '@playwright/test';
