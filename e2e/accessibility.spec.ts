@@ -15,7 +15,8 @@ async function findings(page: Page, where: string, part = 'html'): Promise<strin
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-    const { violations } = await new AxeBuilder({ page }).include(part).analyze();
+    // No page here has frames; the other mode opens a second page for each answer.
+    const { violations } = await new AxeBuilder({ page }).include(part).setLegacyMode(true).analyze();
     for (const { id, nodes } of violations) {
       found.push(...nodes.map(({ target }) => `${where} ${colorScheme}: ${id} at ${target}`));
     }
@@ -67,7 +68,7 @@ test.describe('axe finds nothing, light or dark', () => {
       const panel = page.getByRole('tabpanel', { name });
       await expect(panel).toBeVisible();
       await expect(panel).not.toContainText('Loading…');
-      found.push(...(await findings(page, `tab ${name}`, 'main')));
+      found.push(...(await findings(page, `tab ${name}`, '[role=tabpanel]:not([hidden])')));
     }
     expect(found).toEqual([]);
   });
