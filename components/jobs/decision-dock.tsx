@@ -34,8 +34,6 @@ export function DecisionDock({ offer, outcome, words, confirm, summary, ...form 
   if (!offer && !wasAsked) return null;
   return (
     <section
-      id="decision"
-      tabIndex={-1}
       aria-label="Your decision"
       data-bar="bottom"
       className="sticky bottom-0 z-20 -mx-4 grid grid-cols-[minmax(0,1fr)] gap-2.5 border-t bg-surface px-4 py-3 shadow-overlay max-lg:bottom-14 max-lg:-mb-14 lg:-mx-8 lg:-mb-16 lg:px-8 print:hidden"

@@ -6,7 +6,6 @@ import { ExpiresIn } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { AskView, JobView } from '#lib/jobs/job-view.ts';
 import { DigestLine } from './digest-emoji.tsx';
-import { ToDecision } from './reading-section.tsx';
 import { StateBadge } from './state-badge.tsx';
 
 function OpenQuestion({ ask }: { ask: AskView }) {
@@ -36,8 +35,7 @@ export function JobHeader({ job, actions }: { job: JobView; actions?: ReactNode 
       data-bar="top"
       className="sticky top-12 z-20 -mx-4 border-b bg-canvas px-4 py-2.5 lg:top-0 lg:-mx-8 lg:px-8 print:static"
     >
-      <div className="relative flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        {job.offer ? <ToDecision /> : null}
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <Link
           href="/"
           aria-label="Back to the queue"

@@ -5,24 +5,12 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { useReading } from './reading.tsx';
 
-/** For the keyboard: from a part that was read straight to the decision. Seen while it has the focus. */
-export function ToDecision() {
-  return (
-    <a
-      href="#decision"
-      className="sr-only focus:not-sr-only focus:absolute focus:top-1 focus:right-1 focus:z-10 focus:rounded-md focus:border focus:bg-surface focus:px-2.5 focus:py-1 focus:text-sm"
-    >
-      To your decision
-    </a>
-  );
-}
-
 type ReadingSectionProps = { name: string; label: string; className?: string; children: ReactNode };
 
 /** A part of the page that counts as read once all of it has been on the screen. */
 export function ReadingSection({ name, label, className = '', children }: ReadingSectionProps) {
   const ref = useRef<HTMLDivElement>(null);
-  const { watch, required } = useReading();
+  const { watch } = useReading();
   useEffect(() => (ref.current ? watch(name, ref.current) : undefined), [watch, name]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups controls; this groups what is read
@@ -35,7 +23,6 @@ export function ReadingSection({ name, label, className = '', children }: Readin
       className={`relative scroll-mt-32 -outline-offset-2 ${className}`}
     >
       <span data-edge="start" aria-hidden className="absolute top-0 left-0 size-px" />
-      {required.some(({ key }) => key === name) ? <ToDecision /> : null}
       {children}
       <span data-edge="end" aria-hidden className="absolute bottom-0 left-0 size-px" />
     </div>
