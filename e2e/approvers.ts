@@ -71,7 +71,9 @@ export async function addPasskey(page: Page, name: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Add a passkey' });
   await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
   await dialog.getByRole('button', { name: 'Add the passkey' }).click();
-  await expect(page.getByRole('region', { name: 'Passkeys' })).toContainText(name);
+  await expect(dialog).toBeHidden();
+  const list = page.getByRole('region', { name: 'Passkeys' });
+  await expect(list.getByRole('listitem').filter({ hasText: name })).toBeVisible();
 }
 
 /** An approver with a passkey in a browser of their own. */
