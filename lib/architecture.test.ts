@@ -171,6 +171,11 @@ describe('who may use what', () => {
     expect(offences(outside, (from) => /^next(\/|-|$)/.test(from))).toEqual([]);
   });
 
+  test('no file leans on types that only a build of Next writes: a fresh clone has none', () => {
+    const written = /\b(PageProps|LayoutProps)<|\bRouteContext<'/;
+    expect(product.filter(({ text }) => written.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
   test('process.env is read in lib/config.ts only', () => {
     // scripts/bootstrap.mjs runs before there is anything to import; lib/db/testing.ts points a test at its database.
     const exempt = ['lib/config.ts', 'scripts/bootstrap.mjs', 'lib/db/testing.ts'];

@@ -13,7 +13,9 @@ import { approveSetAction, denySetAction, readSetAction } from './queue-actions.
 
 export const metadata: Metadata = { title: 'Queue' };
 
-export default async function QueuePage({ searchParams }: PageProps<'/'>) {
+type QueuePageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function QueuePage({ searchParams }: QueuePageProps) {
   const actor = await requirePerson('/');
   const given = await searchParams;
   const filters = parseQueueFilters({

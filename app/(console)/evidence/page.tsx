@@ -12,7 +12,9 @@ export const metadata: Metadata = { title: 'Evidence' };
 
 const pageSize = 50;
 
-export default async function EvidencePage({ searchParams }: PageProps<'/evidence'>) {
+type EvidencePageProps = { searchParams: Promise<{ before?: string | string[] }> };
+
+export default async function EvidencePage({ searchParams }: EvidencePageProps) {
   const actor = await requirePerson('/evidence');
   const { before } = await searchParams;
   const rooms = await visibleRoomIds(db(), actor);

@@ -12,7 +12,9 @@ import { bundleText } from '#lib/evidence/view-store.ts';
 
 export const metadata: Metadata = { title: 'Proof bundle' };
 
-export default async function Page({ params }: PageProps<'/evidence/[bundleId]'>) {
+type BundlePageProps = { params: Promise<{ bundleId: string }> };
+
+export default async function Page({ params }: BundlePageProps) {
   const { bundleId } = await params;
   const actor = await requirePerson(`/evidence/${bundleId}`);
   const texts = await bundleText(db(), bundleId);

@@ -34,11 +34,13 @@ const actions = {
   loadTab: loadTabAction,
 };
 
-export async function generateMetadata({ params }: PageProps<'/jobs/[jobId]'>): Promise<Metadata> {
+type JobPageProps = { params: Promise<{ jobId: string }> };
+
+export async function generateMetadata({ params }: JobPageProps): Promise<Metadata> {
   return { title: `Job ${(await params).jobId}` };
 }
 
-export default async function Page({ params }: PageProps<'/jobs/[jobId]'>) {
+export default async function Page({ params }: JobPageProps) {
   const { jobId } = await params;
   const actor = await requirePerson(`/jobs/${jobId}`);
   const roomId = await roomOfJob(db(), jobId);
