@@ -9,16 +9,32 @@ CREATE UNIQUE INDEX "role_grant_person_role_open_key" ON "role_grant" ("personId
 -- At most one open control of a kind per room, and one over every room (room null).
 CREATE UNIQUE INDEX "control_kind_room_open_key" ON "control" ("kind", "roomId") NULLS NOT DISTINCT WHERE "liftedAt" IS NULL;
 
--- The audit log is append-only for the application's account too.
-CREATE FUNCTION "audit_entry_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
+-- The log is append-only, for the owner of the tables too: a restore or a repair has to switch this off by hand.
+CREATE FUNCTION "append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'audit_entry is append-only: % refused', TG_OP;
+  RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP;
 END;
 $$;
-CREATE TRIGGER "audit_entry_no_change" BEFORE UPDATE OR DELETE ON "audit_entry"
-  FOR EACH ROW EXECUTE FUNCTION "audit_entry_append_only"();
-CREATE TRIGGER "audit_entry_no_truncate" BEFORE TRUNCATE ON "audit_entry"
-  FOR EACH STATEMENT EXECUTE FUNCTION "audit_entry_append_only"();
+DO $$
+DECLARE
+  "name" text;
+BEGIN
+  FOREACH "name" IN ARRAY ARRAY['audit_entry', 'log_leaf', 'log_tile', 'log_checkpoint', 'log_cosignature'] LOOP
+    EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION append_only()', "name" || '_no_change', "name");
+    EXECUTE format('CREATE TRIGGER %I BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION append_only()', "name" || '_no_truncate', "name");
+  END LOOP;
+END;
+$$;
+
+-- No entry gets past the log: the row that the sequencer takes is written with the entry, whoever inserts it.
+CREATE FUNCTION "audit_entry_to_log"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO "log_pending" ("kind", "auditId") VALUES ('audit', NEW."id");
+  RETURN NULL;
+END;
+$$;
+CREATE TRIGGER "audit_entry_to_log" AFTER INSERT ON "audit_entry"
+  FOR EACH ROW EXECUTE FUNCTION "audit_entry_to_log"();
 
 -- At most one open recovery per person.
 CREATE UNIQUE INDEX "passkey_recovery_person_open_key" ON "passkey_recovery" ("personId") WHERE "closedAt" IS NULL;

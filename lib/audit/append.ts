@@ -1,4 +1,5 @@
 import { type Actor, actorName } from '#lib/actor.ts';
+import { encodeBase64url } from '#lib/canon/base64url.ts';
 import type { Tx } from '#lib/db/transaction.ts';
 import { type AuditEvent, announcedActions } from './events.ts';
 import { insertEntry, notifyOnCommit } from './store.ts';
@@ -10,6 +11,8 @@ export type AuditNotification = {
   jobId: string | null;
   roomId: string | null;
 };
+
+const saltBytes = 16;
 
 /**
  * Appends one entry in the transaction of the change it records: if this fails, the change fails.
@@ -27,6 +30,7 @@ export async function appendAudit(tx: Tx, event: AuditEvent, context: { actor: A
     roomId,
     at: context.at,
     detailText: JSON.stringify(event.detail),
+    salt: encodeBase64url(crypto.getRandomValues(new Uint8Array(saltBytes))),
   };
   const id = await insertEntry(tx, entry, announcedActions.has(event.action));
   const notification: AuditNotification = { id: String(id), action: event.action, jobId, roomId };

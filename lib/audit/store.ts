@@ -10,6 +10,8 @@ export type NewEntry = {
   roomId: string | null;
   at: Date;
   detailText: string;
+  /** 16 random bytes, base64url. */
+  salt: string;
 };
 
 /** Inserts one entry and, when asked, its announcement. Returns the entry's id. */

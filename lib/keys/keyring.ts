@@ -7,7 +7,7 @@ import { signerFromPem } from './signer.ts';
 
 // The file driver: one key per role, because the native envelope signs only its payload's hash and not its type.
 
-export const keyRoles = ['registry', 'issuer', 'gateway', 'console', 'owner'] as const;
+export const keyRoles = ['registry', 'issuer', 'gateway', 'console', 'owner', 'manifest', 'log'] as const;
 export type KeyRole = (typeof keyRoles)[number];
 export type Keyring = Record<KeyRole, Signer>;
 

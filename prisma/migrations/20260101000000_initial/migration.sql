@@ -35,6 +35,18 @@ CREATE TYPE "CallOutcome" AS ENUM ('started', 'complete', 'refused_by_policy', '
 CREATE TYPE "ReceiptKind" AS ENUM ('gateway', 'tool');
 
 -- CreateEnum
+CREATE TYPE "LogLeafKind" AS ENUM ('audit', 'manifest');
+
+-- CreateEnum
+CREATE TYPE "PackageState" AS ENUM ('signed', 'sealed');
+
+-- CreateEnum
+CREATE TYPE "BodyKind" AS ENUM ('request', 'response');
+
+-- CreateEnum
+CREATE TYPE "ShareLevel" AS ENUM ('metadata', 'digests', 'full');
+
+-- CreateEnum
 CREATE TYPE "ControlKind" AS ENUM ('triage');
 
 -- CreateTable
@@ -581,8 +593,165 @@ CREATE TABLE "audit_entry" (
     "roomId" TEXT,
     "at" TIMESTAMPTZ(3) NOT NULL,
     "detailText" TEXT NOT NULL,
+    "salt" TEXT NOT NULL,
 
     CONSTRAINT "audit_entry_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "log_shard" (
+    "shard" INTEGER NOT NULL,
+    "origin" TEXT NOT NULL,
+    "vkey" TEXT NOT NULL,
+    "size" BIGINT NOT NULL,
+    "rootHash" TEXT NOT NULL,
+    "startedAt" TIMESTAMPTZ(3) NOT NULL,
+    "closedAt" TIMESTAMPTZ(3),
+    "closedWhy" TEXT,
+
+    CONSTRAINT "log_shard_pkey" PRIMARY KEY ("shard")
+);
+
+-- CreateTable
+CREATE TABLE "log_pending" (
+    "id" BIGSERIAL NOT NULL,
+    "kind" "LogLeafKind" NOT NULL,
+    "auditId" BIGINT,
+    "packageId" TEXT,
+    "leafText" TEXT,
+
+    CONSTRAINT "log_pending_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "log_leaf" (
+    "shard" INTEGER NOT NULL,
+    "index" BIGINT NOT NULL,
+    "kind" "LogLeafKind" NOT NULL,
+    "leafText" TEXT NOT NULL,
+    "leafHash" BYTEA NOT NULL,
+    "auditId" BIGINT,
+    "packageId" TEXT,
+
+    CONSTRAINT "log_leaf_pkey" PRIMARY KEY ("shard","index")
+);
+
+-- CreateTable
+CREATE TABLE "log_tile" (
+    "shard" INTEGER NOT NULL,
+    "level" INTEGER NOT NULL,
+    "index" BIGINT NOT NULL,
+    "hashes" BYTEA NOT NULL,
+    "root" BYTEA NOT NULL,
+
+    CONSTRAINT "log_tile_pkey" PRIMARY KEY ("shard","level","index")
+);
+
+-- CreateTable
+CREATE TABLE "log_checkpoint" (
+    "shard" INTEGER NOT NULL,
+    "size" BIGINT NOT NULL,
+    "rootHash" TEXT NOT NULL,
+    "noteText" TEXT NOT NULL,
+    "signedAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "log_checkpoint_pkey" PRIMARY KEY ("shard","size")
+);
+
+-- CreateTable
+CREATE TABLE "log_cosignature" (
+    "shard" INTEGER NOT NULL,
+    "size" BIGINT NOT NULL,
+    "keyName" TEXT NOT NULL,
+    "line" TEXT NOT NULL,
+    "receivedAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "log_cosignature_pkey" PRIMARY KEY ("shard","size","keyName")
+);
+
+-- CreateTable
+CREATE TABLE "package" (
+    "id" TEXT NOT NULL,
+    "jobId" TEXT NOT NULL,
+    "state" "PackageState" NOT NULL,
+    "filesZip" BYTEA,
+    "statementText" TEXT NOT NULL,
+    "dsseText" TEXT NOT NULL,
+    "archive" BYTEA,
+    "sha256" TEXT,
+    "bytes" INTEGER,
+    "verdict" TEXT,
+    "code" TEXT,
+    "reportText" TEXT,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "sealedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "package_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "kept_body" (
+    "id" UUID NOT NULL,
+    "callId" UUID NOT NULL,
+    "runId" TEXT NOT NULL,
+    "callSeq" INTEGER NOT NULL,
+    "kind" "BodyKind" NOT NULL,
+    "saltedSha256" TEXT NOT NULL,
+    "bytes" INTEGER NOT NULL,
+    "sealedText" TEXT,
+    "keptAt" TIMESTAMPTZ(3) NOT NULL,
+    "erasedAt" TIMESTAMPTZ(3),
+    "erasedBy" TEXT,
+    "erasedWhy" TEXT,
+
+    CONSTRAINT "kept_body_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "share_link" (
+    "id" UUID NOT NULL,
+    "packageId" TEXT NOT NULL,
+    "tokenSha256" TEXT NOT NULL,
+    "level" "ShareLevel" NOT NULL,
+    "label" TEXT NOT NULL,
+    "createdBy" TEXT NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+    "revokedAt" TIMESTAMPTZ(3),
+    "revokedBy" TEXT,
+    "views" INTEGER NOT NULL DEFAULT 0,
+    "lastViewAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "share_link_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "audit_term" (
+    "term" TEXT NOT NULL,
+    "auditId" BIGINT NOT NULL,
+
+    CONSTRAINT "audit_term_pkey" PRIMARY KEY ("term","auditId")
+);
+
+-- CreateTable
+CREATE TABLE "log_reader" (
+    "name" TEXT NOT NULL,
+    "auditId" BIGINT NOT NULL,
+    "movedAt" TIMESTAMPTZ(3) NOT NULL,
+    "lastError" TEXT,
+    "failedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "log_reader_pkey" PRIMARY KEY ("name")
+);
+
+-- CreateTable
+CREATE TABLE "retention_rule" (
+    "subject" TEXT NOT NULL,
+    "days" INTEGER NOT NULL,
+    "setBy" TEXT NOT NULL,
+    "setAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "retention_rule_pkey" PRIMARY KEY ("subject")
 );
 
 -- CreateTable
@@ -783,6 +952,48 @@ CREATE INDEX "audit_entry_roomId_id_idx" ON "audit_entry"("roomId", "id");
 CREATE INDEX "audit_entry_target_id_idx" ON "audit_entry"("target", "id");
 
 -- CreateIndex
+CREATE INDEX "audit_entry_actor_id_idx" ON "audit_entry"("actor", "id");
+
+-- CreateIndex
+CREATE INDEX "audit_entry_at_id_idx" ON "audit_entry"("at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "log_shard_origin_key" ON "log_shard"("origin");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "log_pending_auditId_key" ON "log_pending"("auditId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "log_pending_packageId_key" ON "log_pending"("packageId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "log_leaf_auditId_key" ON "log_leaf"("auditId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "log_leaf_packageId_key" ON "log_leaf"("packageId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "package_jobId_key" ON "package"("jobId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "package_sha256_key" ON "package"("sha256");
+
+-- CreateIndex
+CREATE INDEX "package_sealedAt_idx" ON "package"("sealedAt");
+
+-- CreateIndex
+CREATE INDEX "kept_body_runId_idx" ON "kept_body"("runId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "kept_body_callId_kind_key" ON "kept_body"("callId", "kind");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "share_link_tokenSha256_key" ON "share_link"("tokenSha256");
+
+-- CreateIndex
+CREATE INDEX "share_link_packageId_idx" ON "share_link"("packageId");
+
+-- CreateIndex
 CREATE INDEX "control_liftedAt_idx" ON "control"("liftedAt");
 
 -- CreateIndex
@@ -867,6 +1078,12 @@ ALTER TABLE "receipt" ADD CONSTRAINT "receipt_runId_fkey" FOREIGN KEY ("runId") 
 ALTER TABLE "bundle" ADD CONSTRAINT "bundle_jobId_fkey" FOREIGN KEY ("jobId") REFERENCES "job"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "package" ADD CONSTRAINT "package_jobId_fkey" FOREIGN KEY ("jobId") REFERENCES "job"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "share_link" ADD CONSTRAINT "share_link_packageId_fkey" FOREIGN KEY ("packageId") REFERENCES "package"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "control" ADD CONSTRAINT "control_roomId_fkey" FOREIGN KEY ("roomId") REFERENCES "room"("roomId") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- What the schema language cannot say. Appended to the initial migration when it is made.
@@ -880,16 +1097,32 @@ CREATE UNIQUE INDEX "role_grant_person_role_open_key" ON "role_grant" ("personId
 -- At most one open control of a kind per room, and one over every room (room null).
 CREATE UNIQUE INDEX "control_kind_room_open_key" ON "control" ("kind", "roomId") NULLS NOT DISTINCT WHERE "liftedAt" IS NULL;
 
--- The audit log is append-only for the application's account too.
-CREATE FUNCTION "audit_entry_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
+-- The log is append-only, for the owner of the tables too: a restore or a repair has to switch this off by hand.
+CREATE FUNCTION "append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'audit_entry is append-only: % refused', TG_OP;
+  RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP;
 END;
 $$;
-CREATE TRIGGER "audit_entry_no_change" BEFORE UPDATE OR DELETE ON "audit_entry"
-  FOR EACH ROW EXECUTE FUNCTION "audit_entry_append_only"();
-CREATE TRIGGER "audit_entry_no_truncate" BEFORE TRUNCATE ON "audit_entry"
-  FOR EACH STATEMENT EXECUTE FUNCTION "audit_entry_append_only"();
+DO $$
+DECLARE
+  "name" text;
+BEGIN
+  FOREACH "name" IN ARRAY ARRAY['audit_entry', 'log_leaf', 'log_tile', 'log_checkpoint', 'log_cosignature'] LOOP
+    EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION append_only()', "name" || '_no_change', "name");
+    EXECUTE format('CREATE TRIGGER %I BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION append_only()', "name" || '_no_truncate', "name");
+  END LOOP;
+END;
+$$;
+
+-- No entry gets past the log: the row that the sequencer takes is written with the entry, whoever inserts it.
+CREATE FUNCTION "audit_entry_to_log"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO "log_pending" ("kind", "auditId") VALUES ('audit', NEW."id");
+  RETURN NULL;
+END;
+$$;
+CREATE TRIGGER "audit_entry_to_log" AFTER INSERT ON "audit_entry"
+  FOR EACH ROW EXECUTE FUNCTION "audit_entry_to_log"();
 
 -- At most one open recovery per person.
 CREATE UNIQUE INDEX "passkey_recovery_person_open_key" ON "passkey_recovery" ("personId") WHERE "closedAt" IS NULL;
