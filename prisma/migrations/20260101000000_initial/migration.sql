@@ -175,6 +175,7 @@ CREATE TABLE "decision_assertion" (
     "decisionId" UUID NOT NULL,
     "credentialId" TEXT NOT NULL,
     "challengeId" UUID NOT NULL,
+    "place" INTEGER NOT NULL DEFAULT 0,
     "preimageText" TEXT NOT NULL,
     "clientDataJson" TEXT NOT NULL,
     "authenticatorData" TEXT NOT NULL,
@@ -826,10 +827,10 @@ CREATE INDEX "passkey_credential_personId_idx" ON "passkey_credential"("personId
 CREATE INDEX "passkey_challenge_personId_expiresAt_idx" ON "passkey_challenge"("personId", "expiresAt");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "decision_assertion_challengeId_key" ON "decision_assertion"("challengeId");
+CREATE INDEX "decision_assertion_credentialId_idx" ON "decision_assertion"("credentialId");
 
 -- CreateIndex
-CREATE INDEX "decision_assertion_credentialId_idx" ON "decision_assertion"("credentialId");
+CREATE UNIQUE INDEX "decision_assertion_challengeId_place_key" ON "decision_assertion"("challengeId", "place");
 
 -- CreateIndex
 CREATE INDEX "passkey_recovery_personId_closedAt_idx" ON "passkey_recovery"("personId", "closedAt");
