@@ -1,0 +1,63 @@
+// What everybody may read of the log. Only the sequencer writes it (sequence-store.ts).
+
+import type { Db, Tx } from '#lib/db/transaction.ts';
+
+/** The shard that takes entries; null before the log process ran for the first time. */
+export const openShard = (db: Db) => db.logShard.findFirst({ where: { closedAt: null }, orderBy: { shard: 'desc' } });
+
+export const findShard = (db: Db, shard: number) => db.logShard.findUnique({ where: { shard } });
+
+/** Every shard, the first one first. */
+export const allShards = (db: Db) => db.logShard.findMany({ orderBy: { shard: 'asc' } });
+
+/** The newest checkpoint of one shard, or of the log. */
+export const newestCheckpoint = (db: Db, shard?: number) =>
+  db.logCheckpoint.findFirst({
+    where: shard === undefined ? {} : { shard },
+    orderBy: [{ shard: 'desc' }, { size: 'desc' }],
+  });
+
+const place = { shard: true, index: true, leafText: true, auditId: true, packageId: true } as const;
+
+/** Places of audit entries in the log. Entries that are not in it yet have none. */
+export const leavesOfEntries = (db: Db, auditIds: readonly bigint[]) =>
+  db.logLeaf.findMany({ where: { auditId: { in: [...auditIds] } }, select: place });
+
+/** The place of a package's manifest. */
+export const leafOfPackage = (db: Db, packageId: string) =>
+  db.logLeaf.findUnique({ where: { packageId }, select: place });
+
+/** The 256 hashes of a full tile, one after the other; null while it is not full. */
+export async function fullTile(db: Db, shard: number, level: number, index: number): Promise<Uint8Array | null> {
+  const key = { shard, level, index: BigInt(index) };
+  const row = await db.logTile.findUnique({ where: { shard_level_index: key }, select: { hashes: true } });
+  return row?.hashes ?? null;
+}
+
+/** Roots of full tiles of one level: the hashes of the tile above. */
+export async function tileRoots(db: Db, shard: number, level: number, range: { from: number; to: number }) {
+  const rows = await db.logTile.findMany({
+    where: { shard, level, index: { gte: BigInt(range.from), lt: BigInt(range.to) } },
+    orderBy: { index: 'asc' },
+    select: { root: true },
+  });
+  return rows.map((row) => row.root as Uint8Array);
+}
+
+/** Leaves of a shard in their order, `to` not among them. */
+export const leavesBetween = (db: Db, shard: number, range: { from: number; to: number }) =>
+  db.logLeaf.findMany({
+    where: { shard, index: { gte: BigInt(range.from), lt: BigInt(range.to) } },
+    orderBy: { index: 'asc' },
+    select: { leafHash: true, leafText: true },
+  });
+
+/** Leaves what the sequencer takes up next. */
+export async function insertManifestLeaf(tx: Tx, leaf: { packageId: string; leafText: string }): Promise<void> {
+  await tx.logPending.create({ data: { kind: 'manifest', ...leaf } });
+}
+
+/** Wakes the sequencer at commit; audit entries wake it by their own notification. */
+export async function notifyPending(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify('countersign_pending', '')`;
+}
