@@ -63,6 +63,7 @@ const state = [
   'lib/people',
   'lib/agents',
   'lib/passkeys',
+  'lib/sharing',
 ];
 const adapters = [
   'lib/agent-api',

@@ -27,6 +27,8 @@ const touchedBy: Record<string, readonly ListKey[]> = {
   token: ['jobs'],
   call: [],
   bundle: ['evidence'],
+  package: ['evidence'],
+  share: ['evidence'],
   control: ['controls', 'rooms', 'jobs'],
   room: ['rooms', 'jobs'],
   policy: ['policies', 'rooms'],

@@ -57,7 +57,7 @@ type JobDetails = {
   };
   'token.collected': { jti: string; runId: string };
   'token.revoked': { jti: string; reason: string };
-  'call.refused': { kind: 'tool' | 'model'; name: string; jti: string; code: string };
+  'call.refused': { kind: 'tool' | 'model'; name: string; jti: string; code: string; controlId: string | null };
   'call.admitted': { callId: string; kind: 'tool' | 'model'; name: string; seq: number; eventHash: string };
   'call.closed': { callId: string; outcome: string; receiptId: string | null };
   'bundle.assembled': { bundleId: string; payloadHash: string };
@@ -108,9 +108,34 @@ type OtherDetails = {
   'passkey.recovery_requested': { recoveryId: string; person: string; reason: string; opensAt: string };
   'passkey.recovery_cancelled': { recoveryId: string; person: string; why: string };
   'passkey.recovery_granted': { recoveryId: string; person: string; removed: string[]; enrolBefore: string };
-  'control.applied': { controlId: string; kind: 'triage'; reason: string; jobsReopened: string[] };
-  'control.lifted': { controlId: string; kind: 'triage'; reason: string; jobsRevalidated: string[] };
+  'control.applied': {
+    controlId: string;
+    kind: 'triage' | 'freeze' | 'revoke' | 'rollback';
+    scope: string;
+    /** Null for everything. */
+    subject: string | null;
+    reason: string;
+    endsAt: string | null;
+    jobsReopened: string[];
+    jobsStopped: string[];
+    tokensRevoked: string[];
+  };
+  'control.lifted': {
+    controlId: string;
+    kind: 'triage' | 'freeze' | 'rollback';
+    scope: string;
+    subject: string | null;
+    reason: string;
+    jobsRevalidated: string[];
+  };
+  'control.reviewed': { controlId: string; packageId: string; packageSha256: string; verdict: string; code: string };
+  'control.task_done': { controlId: string; tool: string; credential: string; note: string };
   'key.created': { role: string; did: string };
+  'share.created': { shareId: string; packageId: string; level: string; label: string; expiresAt: string };
+  'share.revoked': { shareId: string; packageId: string };
+  /** A look through a link, by somebody who is not known to us. */
+  'share.viewed': { shareId: string; packageId: string; level: string; what: string };
+  'evidence.exported': { what: string; sha256: string | null };
   'sync.gap_recorded': { from: string; to: string; reason: string };
 };
 

@@ -12,6 +12,7 @@ const holders = {
   'jobs.decide': ['room-visible'],
   'evidence.list': ['signed-in'],
   'evidence.read': ['auditor', 'admin', 'room-visible'],
+  'evidence.share': ['auditor', 'admin'],
   'rooms.list': ['signed-in'],
   'rooms.read': ['auditor', 'admin', 'room-visible'],
   'rooms.manage': ['admin'],
