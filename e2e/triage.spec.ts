@@ -57,7 +57,9 @@ test('triage: nothing is minted or authorized, attempts are listed, and what wai
   const admin = await as(adam);
   await switchOn(admin, roomId, roomName);
 
-  await expect.poll(() => timelineOf(roomId)).toContain(`Read-only triage is on, set by ${adam}. Reason: “${why}”`);
+  await expect
+    .poll(() => timelineOf(roomId))
+    .toContain(`Read-only triage is on for this room, set by ${adam}. Reason: “${why}”`);
   const auditor = await as(audrey);
   for (const path of ['/', '/evidence', '/policies', '/rooms', '/agents', '/audit', `/jobs/${waiting.jobId}`]) {
     await auditor.goto(path);
@@ -102,7 +104,7 @@ test('triage: nothing is minted or authorized, attempts are listed, and what wai
   await expect(attempts.filter({ hasText: late.requestEventId })).toContainText('Request recorded');
 
   await switchOff(admin, roomId, roomName);
-  await expect.poll(() => timelineOf(roomId)).toContain(`Read-only triage is over, ended by ${adam}.`);
+  await expect.poll(() => timelineOf(roomId)).toContain(`Read-only triage is over for this room, ended by ${adam}.`);
   // Nothing resumes by itself: the same plan is asked for under another code.
   const again = await untilAsked(waiting);
   expect(again.digest).not.toBe(waiting.digest);

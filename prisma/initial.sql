@@ -6,8 +6,9 @@ CREATE UNIQUE INDEX "matrix_binding_mxid_open_key" ON "matrix_binding" ("mxid") 
 -- At most one open grant per person and role.
 CREATE UNIQUE INDEX "role_grant_person_role_open_key" ON "role_grant" ("personId", "role") WHERE "revokedAt" IS NULL;
 
--- At most one open control of a kind per room, and one over every room (room null).
-CREATE UNIQUE INDEX "control_kind_room_open_key" ON "control" ("kind", "roomId") NULLS NOT DISTINCT WHERE "liftedAt" IS NULL;
+-- At most one control of a kind in force over one scope. Revocations are done at once and may repeat.
+CREATE UNIQUE INDEX "control_scope_open_key" ON "control" ("kind", "scope", "subject") NULLS NOT DISTINCT
+  WHERE "liftedAt" IS NULL AND "kind" <> 'revoke';
 
 -- The log is append-only, for the owner of the tables too: a restore or a repair has to switch this off by hand.
 CREATE FUNCTION "append_only"() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -94,7 +94,7 @@ describe('an admin', () => {
     expect(await allowRoomAction({ roomId: '', name: 'A' })).toMatchObject({
       error: { code: 'INVALID_INPUT', message: 'Give the room’s id.' },
     });
-    expect(await enterTriageAction({ roomId: '!none:x', reason })).toMatchObject({ error: { code: 'UNKNOWN_ROOM' } });
+    expect(await enterTriageAction({ roomId: '!none:x', reason })).toMatchObject({ error: { code: 'UNKNOWN_SUBJECT' } });
     const text = sketch().replace('"wpc_version"', '"wpc_versio"');
     expect(await publishPolicyAction({ sourceText: text })).toMatchObject({
       error: { code: 'INVALID_SOURCE', message: expect.stringContaining('wpc_versio') },
@@ -122,7 +122,7 @@ describe('an admin', () => {
     const on = await enterTriageAction({ roomId, reason });
     if (!on.ok) throw new Error(on.error.message);
     const control = await db().control.findFirstOrThrow();
-    expect(control).toMatchObject({ roomId, reason, liftedAt: null });
+    expect(control).toMatchObject({ scope: 'room', subject: roomId, reason, liftedAt: null });
     expect(await enterTriageAction({ roomId, reason })).toMatchObject({ error: { code: 'ALREADY_IN_FORCE' } });
     expect(await exitTriageAction({ controlId: control.id, reason })).toMatchObject({ ok: true });
     expect(await exitTriageAction({ controlId: control.id, reason })).toMatchObject({

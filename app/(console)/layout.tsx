@@ -7,12 +7,11 @@ import { LiveProvider } from '#components/live/live-provider.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
 import { AppShell } from '#components/shell/app-shell.tsx';
-import { actorWords } from '#lib/audit/actor-words.ts';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { mayAsk } from '#lib/auth/permissions.ts';
 import { seesRoom, visibleRoomIds } from '#lib/auth/visible-rooms.ts';
 import { getConfig } from '#lib/config.ts';
-import { controlsInForce } from '#lib/controls/store.ts';
+import { listControls } from '#lib/controls/list-controls.ts';
 import { db } from '#lib/db/client.ts';
 import { countNeedingMe } from '#lib/jobs/find-queue.ts';
 import { signOut } from './sign-out.ts';
@@ -21,18 +20,10 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const actor = await requirePerson('/');
   const rooms = await visibleRoomIds(db(), actor);
   const [controls, needsMe] = await Promise.all([
-    controlsInForce(db()),
+    listControls(db()),
     countNeedingMe(db(), { actor, rooms, now: new Date() }),
   ]);
-  const inForce = controls
-    .filter(({ roomId }) => roomId === null || seesRoom(rooms, roomId))
-    .map(({ id, roomId, room, reason, appliedBy, appliedAt }) => ({
-      id,
-      room: roomId === null ? null : { roomId, name: room?.name ?? roomId },
-      reason,
-      appliedBy: actorWords(appliedBy),
-      appliedAt: appliedAt.toISOString(),
-    }));
+  const inForce = controls.filter(({ roomId }) => roomId === null || seesRoom(rooms, roomId));
   return (
     <LiveProvider>
       <LiveRefresh keys={[liveKeys.controls]} />

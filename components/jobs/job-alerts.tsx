@@ -4,14 +4,19 @@ import type { JobView } from '#lib/jobs/job-view.ts';
 
 /** What came up since approval was asked; what was known then stands under red flags. */
 export function JobAlerts({ job }: { job: JobView }) {
-  const { request, ask, triage } = job;
+  const { request, ask, control } = job;
   const flagged = new Set(ask?.view.flags.flatMap(({ eventIds }) => eventIds));
   const later = request.laterEvents.filter(({ eventId }) => !flagged.has(eventId));
   return (
     <>
-      {triage ? (
+      {control?.kind === 'triage' ? (
         <Callout tone="warn" title="This room is in read-only triage">
           Nothing is approved, minted or authorized here while it lasts.
+        </Callout>
+      ) : null}
+      {control?.kind === 'freeze' ? (
+        <Callout tone="warn" title="Approvals are frozen here">
+          Nothing is approved, minted or authorized until an auditor has verified and reviewed the evidence in dispute.
         </Callout>
       ) : null}
       {ask && !ask.intact ? (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from '#components/ui/link.tsx';
-import { ControlBanner, type ControlInForce } from './control-banner.tsx';
+import type { ControlView } from '#lib/controls/list-controls.ts';
+import { ControlBanner } from './control-banner.tsx';
 import { Logo } from './logo.tsx';
 import { Navigation } from './navigation.tsx';
 import { PersonButton, PersonMenu, type ShellPerson } from './person-menu.tsx';
@@ -11,7 +12,7 @@ type AppShellProps = {
   /** Whether the reader may open the people's page. */
   seesPeople: boolean;
   signOut: () => Promise<void>;
-  controls: readonly ControlInForce[];
+  controls: readonly ControlView[];
   /** Says on every page of the demo that it is one. */
   notice?: ReactNode;
   live?: ReactNode;

@@ -1,4 +1,13 @@
-export type ControlErrorCode = 'REASON_REQUIRED' | 'UNKNOWN_ROOM' | 'ALREADY_IN_FORCE' | 'NOT_IN_FORCE';
+export type ControlErrorCode =
+  | 'REASON_REQUIRED'
+  | 'UNKNOWN_SUBJECT'
+  | 'SCOPE_NOT_FOR_KIND'
+  | 'END_IN_THE_PAST'
+  | 'ALREADY_IN_FORCE'
+  | 'NOT_IN_FORCE'
+  | 'SECOND_PERSON_REQUIRED'
+  | 'REVIEW_REQUIRED'
+  | 'POLICY_NOT_BEFORE';
 
 export class ControlError extends Error {
   override name = 'ControlError';

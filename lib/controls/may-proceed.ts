@@ -1,22 +1,31 @@
 import type { Tx } from '#lib/db/transaction.ts';
-import { findTriage, holdControls } from './store.ts';
+import type { ControlScope, Ground } from './scope.ts';
+import { controlsOver, holdControls } from './store.ts';
 
-export type Proceed = { proceed: true } | { proceed: false; code: 'TRIAGE'; controlId: string; message: string };
+export type StopCode = 'TRIAGE' | 'FROZEN';
+export type Proceed = { proceed: true } | { proceed: false; code: StopCode; controlId: string; message: string };
+
+const scopeWords: Record<ControlScope, string> = {
+  everything: 'Every room is',
+  room: 'The room is',
+  agent: 'The agent is',
+  job: 'The job is',
+  approver: 'The approver is',
+  policy: 'The policy is',
+};
 
 /**
  * The one question that minting, collecting and authorizing ask. Holds the controls still until the transaction ends,
  * so the answer stays true for what the transaction then does.
  */
-export async function mayProceed(tx: Tx, roomId: string): Promise<Proceed> {
+export async function mayProceed(tx: Tx, ground: Ground): Promise<Proceed> {
   await holdControls(tx);
-  const triage = await findTriage(tx, roomId);
-  if (!triage) return { proceed: true };
-  const scope = triage.roomId === null ? 'Every room is' : 'The room is';
-  const since = triage.appliedAt.toISOString();
-  return {
-    proceed: false,
-    code: 'TRIAGE',
-    controlId: triage.id,
-    message: `${scope} in read-only triage since ${since}: nothing is minted or authorized until an admin ends it.`,
-  };
+  const [control] = await controlsOver(tx, ground);
+  if (!control) return { proceed: true };
+  const since = control.appliedAt.toISOString();
+  const message =
+    control.kind === 'triage'
+      ? `${scopeWords[control.scope]} in read-only triage since ${since}: nothing is minted or authorized until an admin ends it.`
+      : `${scopeWords[control.scope]} frozen since ${since}: nothing is minted or authorized until an auditor has verified and reviewed the evidence in dispute.`;
+  return { proceed: false, code: control.kind === 'triage' ? 'TRIAGE' : 'FROZEN', controlId: control.id, message };
 }

@@ -1,4 +1,6 @@
+import type { Prisma } from '#lib/db/generated/client.ts';
 import type { Db, Tx } from '#lib/db/transaction.ts';
+import type { ControlKind, Ground, Scope } from './scope.ts';
 
 // Controls and decisions exclude each other through one advisory lock: a decision holds it shared from before it reads
 // the controls until it commits, a control takes it alone. Hence no token is minted after a control's entry.
@@ -14,47 +16,64 @@ export async function excludeDecisions(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${controlsLock})`;
 }
 
-export const insertTriage = (
-  tx: Tx,
-  control: { roomId: string | null; reason: string; appliedBy: string; now: Date },
-) =>
-  tx.control.create({
-    data: {
-      kind: 'triage',
-      roomId: control.roomId,
-      reason: control.reason,
-      appliedBy: control.appliedBy,
-      appliedAt: control.now,
-    },
-  });
+export const insertControl = (tx: Tx, control: Prisma.ControlUncheckedCreateInput) =>
+  tx.control.create({ data: control });
+
+export const findControl = (db: Db, id: string) => db.control.findUnique({ where: { id } });
 
 /** Lifts a control that is still in force; null when it is not. */
-export async function liftControl(tx: Tx, lift: { controlId: string; liftedBy: string; reason: string; now: Date }) {
+export async function setLifted(tx: Tx, lift: { controlId: string; liftedBy: string; reason: string; now: Date }) {
   const { count } = await tx.control.updateMany({
-    where: { id: lift.controlId, liftedAt: null },
+    where: { id: lift.controlId, liftedAt: null, kind: { not: 'revoke' } },
     data: { liftedAt: lift.now, liftedBy: lift.liftedBy, liftReason: lift.reason },
   });
   return count === 1 ? tx.control.findUniqueOrThrow({ where: { id: lift.controlId } }) : null;
 }
 
-/** The triage in force for a room: its own, else the one over every room. */
-export async function findTriage(db: Db, roomId: string) {
+const inForce = { liftedAt: null, kind: { not: 'revoke' } } satisfies Prisma.ControlWhereInput;
+const stopping = ['triage', 'freeze'] as const;
+
+/** Triage and freezes in force over a job, the oldest first. */
+export async function controlsOver(db: Db, { jobId, roomId, agentDid }: Ground) {
   const rows = await db.control.findMany({
-    where: { kind: 'triage', liftedAt: null, OR: [{ roomId }, { roomId: null }] },
+    where: {
+      ...inForce,
+      kind: { in: [...stopping] },
+      OR: [
+        { scope: 'everything' },
+        { scope: 'room', subject: roomId },
+        { scope: 'agent', subject: agentDid },
+        { scope: 'job', subject: jobId },
+      ],
+    },
     orderBy: { appliedAt: 'asc' },
   });
-  return rows.find((row) => row.roomId === roomId) ?? rows[0] ?? null;
+  return rows.map((row) => ({ ...row, kind: row.kind as (typeof stopping)[number] }));
 }
 
-export const findTriageOfScope = (db: Db, roomId: string | null) =>
-  db.control.findFirst({ where: { kind: 'triage', liftedAt: null, roomId } });
+/** The control of a kind that is in force over exactly this scope. */
+export const controlOfScope = (db: Db, kind: ControlKind, { scope, subject }: Scope) =>
+  db.control.findFirst({ where: { ...inForce, kind, scope, subject } });
 
-export const controlsInForce = (db: Db) =>
-  db.control.findMany({ where: { liftedAt: null }, orderBy: { appliedAt: 'asc' }, include: { room: true } });
+/** Whether tokens of a room are pinned to its policy whatever the policy says: while a roll-back is in force. */
+export const pinForced = async (db: Db, roomId: string): Promise<boolean> =>
+  (await db.control.count({ where: { liftedAt: null, kind: 'rollback', scope: 'room', subject: roomId } })) > 0;
 
-export const controlHistory = (db: Db, roomId: string | null) =>
+export const controlsInForce = (db: Db) => db.control.findMany({ where: inForce, orderBy: { appliedAt: 'asc' } });
+
+/** Controls whose automatic end has come. */
+export const controlsToEnd = (db: Db, now: Date) =>
+  db.control.findMany({ where: { ...inForce, endsAt: { lte: now } }, orderBy: { endsAt: 'asc' } });
+
+/** Triages of a room and those over every room, the newest first. */
+export const triageHistory = (db: Db, roomId: string) =>
   db.control.findMany({
-    where: roomId === null ? {} : { OR: [{ roomId }, { roomId: null }] },
+    where: { kind: 'triage', OR: [{ scope: 'everything' }, { scope: 'room', subject: roomId }] },
     orderBy: { appliedAt: 'desc' },
     take: 50,
   });
+
+export const reviewOf = (db: Db, controlId: string) => db.controlReview.findUnique({ where: { controlId } });
+
+export const insertTasks = (tx: Tx, controlId: string, tasks: readonly { tool: string; credential: string }[]) =>
+  tx.controlTask.createMany({ data: tasks.map((task) => ({ controlId, ...task })), skipDuplicates: true });

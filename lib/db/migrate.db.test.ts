@@ -54,7 +54,8 @@ describe('what the schema language cannot say', () => {
   });
 
   test('two open triage controls over every room cannot exist', async () => {
-    const control = { kind: 'triage' as const, roomId: null, reason: 'why', appliedBy: 'x', appliedAt: new Date(0) };
+    const scope = { kind: 'triage' as const, scope: 'everything' as const, subject: null };
+    const control = { ...scope, reason: 'why', appliedBy: 'x', appliedAt: new Date(0), effectText: '{}' };
     await db().control.create({ data: control });
     await expect(db().control.create({ data: control })).rejects.toMatchObject({ code: 'P2002' });
     await db().control.updateMany({ data: { liftedAt: new Date(1) } });

@@ -55,7 +55,7 @@ export async function readCredentials(
   if (did !== claims.sub) {
     // Somebody's token in another agent's hands: the one trace of a theft.
     const { kind, path: name } = route;
-    await recordRefusedCall({ claims, by: did, kind, name, code: 'TOKEN_SUB_MISMATCH', now });
+    await recordRefusedCall({ claims, by: did, kind, name, code: 'TOKEN_SUB_MISMATCH', controlId: null, now });
     throw new GatewayError(
       403,
       'TOKEN_SUB_MISMATCH',

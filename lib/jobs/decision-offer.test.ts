@@ -26,7 +26,7 @@ const question = (given: Partial<OfferQuestion> = {}): OfferQuestion => ({
   rule,
   now: 1000,
   expiresAt: 2000,
-  triage: false,
+  control: null,
   roomReady: true,
   policyInForce: true,
   unseen: false,
@@ -48,7 +48,7 @@ describe('what the approval page offers', () => {
 
   it.each<[string, Partial<OfferQuestion>]>([
     ['EXPIRED', { now: 2000 }],
-    ['TRIAGE', { triage: true }],
+    ['TRIAGE', { control: 'triage' as const }],
     ['ROOM_NOT_READY', { roomReady: false }],
     ['POLICY_CHANGED', { policyInForce: false }],
     ['CHANNEL_NOT_ALLOWED', { rule: { ...rule, channels: ['matrix'] } }],

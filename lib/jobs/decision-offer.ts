@@ -29,7 +29,8 @@ export type OfferQuestion = {
   rule: ApprovalRule;
   now: number;
   expiresAt: number;
-  triage: boolean;
+  /** The kind of the control that stops this job; null when none does. */
+  control: 'triage' | 'freeze' | null;
   roomReady: boolean;
   policyInForce: boolean;
   /** A plan from tier high up that changes something without showing what. */
@@ -52,7 +53,14 @@ function obstacle(q: OfferQuestion): DecisionOffer | null {
   if (q.expiresAt <= q.now) {
     return no('EXPIRED', 'The time for a decision is over, and silence is denial.', 'The requester can ask again.');
   }
-  if (q.triage) {
+  if (q.control === 'freeze') {
+    return no(
+      'FROZEN',
+      'Approvals are frozen here: nothing is decided while the evidence in dispute is not reviewed.',
+      'An auditor verifies and reviews it on the controls page; the plan is then asked for under a new digest.',
+    );
+  }
+  if (q.control === 'triage') {
     return no(
       'TRIAGE',
       'The room is in read-only triage: nothing is decided while it lasts.',

@@ -3,7 +3,7 @@ import { hiddenVote, isVote } from '#lib/audit/blind-votes.ts';
 import { sha256B64u, sha256Hex } from '#lib/canon/digest.ts';
 import { canonicalJson } from '#lib/canon/jcs.ts';
 import { decisionCode } from '#lib/canon/sas-emoji.ts';
-import { findTriage } from '#lib/controls/store.ts';
+import { controlsOver } from '#lib/controls/store.ts';
 import type { Db } from '#lib/db/transaction.ts';
 import { countOpenCredentials } from '#lib/passkeys/store.ts';
 import { idsOfSamePerson } from '#lib/people/store.ts';
@@ -106,7 +106,7 @@ type OfferGround = {
   job: JobRecord;
   ask: AskView | null;
   policy: PublishedPolicy | null;
-  triage: boolean;
+  control: 'triage' | 'freeze' | null;
   policyInForce: boolean;
 };
 
@@ -129,7 +129,7 @@ async function readOffer(
     rule: ask.rule,
     now: reader.now.getTime(),
     expiresAt: Date.parse(ask.expiresAt),
-    triage: ground.triage,
+    control: ground.control,
     roomReady: job.room.state === 'joined',
     policyInForce: ground.policyInForce,
     hasPasskey: (await countOpenCredentials(db, reader.actor.personId)) > 0,
@@ -151,10 +151,10 @@ export async function findJobView(
   const job = await jobRecord(db, question.jobId);
   if (!job) return null;
   const { mxid } = question.actor;
-  const [policy, head, triage, history, request, ownIds] = await Promise.all([
+  const [policy, head, [control], history, request, ownIds] = await Promise.all([
     job.wpcHash ? findPolicy(db, job.wpcHash) : null,
     headForRoom(db, job.roomId),
-    findTriage(db, job.roomId),
+    controlsOver(db, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did }),
     jobHistory(db, job.id),
     readRequest(db, job),
     mxid ? idsOfSamePerson(db, mxid) : ([] as string[]),
@@ -177,7 +177,7 @@ export async function findJobView(
       operatorMxid: job.agent.operatorMxid,
       revoked: job.agent.revokedAt !== null,
     },
-    triage: triage !== null,
+    control: control ? { kind: control.kind, scope: control.scope } : null,
     request,
     ...planParts(job, history),
     ask,
@@ -190,7 +190,7 @@ export async function findJobView(
       headVersion: policyInForce ? head.version : null,
     },
     policyChange: ask?.view.policyChange ?? (policy && (await readPolicyChange(db, job, policy))),
-    offer: await readOffer(db, { job, ask, policy, triage: triage !== null, policyInForce }, question),
+    offer: await readOffer(db, { job, ask, policy, control: control?.kind ?? null, policyInForce }, question),
     mayWithdraw: !isTerminal(job.state) && job.state !== 'completing' && ownIds.includes(job.requesterMxid),
     claim: claim && { mxid: claim.mxid, expiresAt: claim.expiresAt.toISOString() },
     tokens: job.tokens.map(tokenView),

@@ -58,7 +58,7 @@ async function rowsOf(db: Db, jobIds: readonly string[], reader: Reader): Promis
     queueRow(job, {
       requestText: requests.get(job.id) ?? '',
       standing: listStanding(job, ground, reader.now),
-      triage: ground.triage(job.roomId),
+      triage: ground.stopped(job),
       lastApprovedWpcHash: lastApproved.get(job.roomId) ?? null,
       readerMxid: reader.actor.mxid,
       now: reader.now,

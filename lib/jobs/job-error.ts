@@ -18,6 +18,7 @@ export type JobErrorCode =
   | 'WRONG_CODE'
   | 'POLICY_CHANGED'
   | 'TRIAGE'
+  | 'FROZEN'
   | 'NOT_APPROVER'
   | 'NOT_JOINED'
   | 'AGENT_MAY_NOT_DECIDE'

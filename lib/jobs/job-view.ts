@@ -1,6 +1,6 @@
 // PURE. The job's page as plain data: what find-job.ts reads and components/jobs draws.
 
-import type { CallOutcome } from '#lib/db/generated/enums.ts';
+import type { CallOutcome, ControlScope } from '#lib/db/generated/enums.ts';
 import type { ApprovalRule } from '#lib/policy/effective-policy.ts';
 import type { PlanVerdict } from '#lib/policy/judge-plan.ts';
 import type { Plan } from '#lib/policy/plan.ts';
@@ -108,7 +108,7 @@ export type JobView = {
   finishedAt: string | null;
   room: { roomId: string; name: string; ready: boolean; state: string };
   agent: { name: string; did: string; operatorMxid: string | null; revoked: boolean };
-  triage: boolean;
+  control: { kind: 'triage' | 'freeze'; scope: ControlScope } | null;
   request: RequestView;
   /** The newest revision; null before the first. */
   plan: {

@@ -83,8 +83,8 @@ export async function openDecision(
   if (!job) throw new JobError('UNKNOWN_JOB', 'There is no such job.');
   const request = await openApprovalRequest(tx, job.id);
   if (job.state !== 'pending' || !request) throw await explainNotPending(tx, job);
-  const proceed = await mayProceed(tx, job.roomId);
-  if (!proceed.proceed) throw new JobError('TRIAGE', proceed.message);
+  const proceed = await mayProceed(tx, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did });
+  if (!proceed.proceed) throw new JobError(proceed.code, proceed.message);
   const head = await checkGround(tx, job, request, input.now);
   const subject = await checkSeen(request, input.seen);
   return { job, request, head, subject, filled: filledSlots(request) };

@@ -2,6 +2,7 @@
 // the reader and of each policy is read once for the whole list, whatever its length.
 
 import type { PersonActor } from '#lib/actor.ts';
+import { covers } from '#lib/controls/scope.ts';
 import { controlsInForce } from '#lib/controls/store.ts';
 import type { Db } from '#lib/db/transaction.ts';
 import { ruleForTier } from '#lib/policy/approval.ts';
@@ -17,7 +18,8 @@ export type Reader = { actor: PersonActor; rooms: 'all' | ReadonlySet<string>; n
 export type QueueGround = {
   policies: ReadonlyMap<string, EffectivePolicy>;
   decider: Decider | null;
-  triage: (roomId: string) => boolean;
+  /** Whether triage or a freeze stops a job. */
+  stopped: (job: QueueJob) => boolean;
 };
 
 /** What a reader may do with a waiting job. `why`: what keeps them from approving it that they should be told in a list. */
@@ -68,7 +70,12 @@ export async function readGround(db: Db, jobs: readonly QueueJob[], { actor }: R
   return {
     policies,
     decider,
-    triage: (roomId) => controls.some((control) => control.roomId === null || control.roomId === roomId),
+    stopped: (job) =>
+      controls.some(
+        (control) =>
+          control.kind !== 'rollback' &&
+          covers(control, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did }),
+      ),
   };
 }
 
@@ -87,7 +94,7 @@ export function listStanding(job: QueueJob, ground: QueueGround, now: Date): Lis
     agentOperatorMxid: job.agent.operatorMxid,
   };
   const approve = standing(decider, { ...question, decision: 'approve' });
-  const open = request.expiresAt > now && !ground.triage(job.roomId);
+  const open = request.expiresAt > now && !ground.stopped(job);
   return {
     rule,
     mayApprove: open && approve.may,

@@ -1,5 +1,5 @@
 import { appendAudit } from '#lib/audit/append.ts';
-import { findTriage } from '#lib/controls/store.ts';
+import { controlsOver } from '#lib/controls/store.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { headForRoom } from '#lib/registry/find.ts';
 import type { DecisionInput } from './decision-input.ts';
@@ -10,7 +10,7 @@ export async function recordRefusal(input: DecisionInput, code: string): Promise
   await transaction(async (tx) => {
     const job = await findJob(tx, input.jobId);
     if (!job) return;
-    const triage = await findTriage(tx, job.roomId);
+    const [control] = await controlsOver(tx, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did });
     const head = await headForRoom(tx, job.roomId);
     await appendAudit(
       tx,
@@ -25,7 +25,7 @@ export async function recordRefusal(input: DecisionInput, code: string): Promise
           by: input.approver.mxid,
           channel: input.channel,
           eventId: input.evidence.matrixEventId ?? null,
-          controlId: triage?.id ?? null,
+          controlId: control?.id ?? null,
           wpcHash: head?.wpcHash ?? null,
         },
       },

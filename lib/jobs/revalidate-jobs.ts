@@ -6,13 +6,14 @@ import { findPolicy } from '#lib/registry/find.ts';
 import { revokeTokens } from '#lib/tokens/revoke.ts';
 import type { IssuerTerms } from '#lib/tokens/terms.ts';
 import { askApproval, closeOpenRequests } from './ask-approval.ts';
-import { findPlan, jobsOfRoom, lockJob, moveJob, setJobExpiry } from './store.ts';
+import { findPlan, lockJob, moveJob, setJobExpiry } from './store.ts';
 
-type Scope = { roomId: string | null; reason: string; terms: IssuerTerms; actor: Actor; now: Date };
+type Asking = { reason: string; terms: IssuerTerms; actor: Actor; now: Date };
+type Scope = Asking & { jobIds: readonly string[] };
 type Locked = NonNullable<Awaited<ReturnType<typeof lockJob>>>;
 
 /** Drops what was decided on a job and asks again under a fresh digest. The plan, its verdict and its policy stay. */
-async function askAgain(tx: Tx, job: Locked, scope: Scope): Promise<void> {
+async function askFor(tx: Tx, job: Locked, scope: Asking): Promise<void> {
   const plan = await findPlan(tx, job.id, job.revision);
   const policy = plan && (await findPolicy(tx, plan.wpcHash));
   if (!plan || !policy) throw new Error(`Job ${job.id} waits without its plan or its policy.`);
@@ -36,7 +37,7 @@ async function askAgain(tx: Tx, job: Locked, scope: Scope): Promise<void> {
 /** Sends approved jobs whose token is unspent back to `pending`; the token is revoked. Returns their ids. */
 export async function reopenApproved(tx: Tx, scope: Scope): Promise<string[]> {
   const reopened: string[] = [];
-  for (const { id } of await jobsOfRoom(tx, scope.roomId, ['approved'])) {
+  for (const id of scope.jobIds) {
     const job = await lockJob(tx, id);
     if (!job) continue;
     const data = { stateReason: scope.reason };
@@ -47,20 +48,23 @@ export async function reopenApproved(tx: Tx, scope: Scope): Promise<string[]> {
       { action: 'job.reopened', target: `job:${id}`, jobId: id, roomId: job.roomId, detail: { reason: scope.reason } },
       { actor: scope.actor, at: scope.now },
     );
-    await askAgain(tx, job, scope);
+    await askFor(tx, job, scope);
     reopened.push(id);
   }
   return reopened;
 }
 
-/** Gives every pending job of the scope a new digest. Returns their ids. */
-export async function revalidatePending(tx: Tx, scope: Scope): Promise<string[]> {
+/** Gives a pending job a new digest; what was decided on it no longer counts. Returns whether it was pending. */
+export async function askAgain(tx: Tx, jobId: string, asking: Asking): Promise<boolean> {
+  const job = await lockJob(tx, jobId);
+  if (job?.state !== 'pending') return false;
+  await askFor(tx, job, asking);
+  return true;
+}
+
+/** Gives each of these jobs that is pending a new digest. Returns their ids. */
+export async function revalidatePending(tx: Tx, { jobIds, ...asking }: Scope): Promise<string[]> {
   const renewed: string[] = [];
-  for (const { id } of await jobsOfRoom(tx, scope.roomId, ['pending'])) {
-    const job = await lockJob(tx, id);
-    if (job?.state !== 'pending') continue;
-    await askAgain(tx, job, scope);
-    renewed.push(id);
-  }
+  for (const id of jobIds) if (await askAgain(tx, id, asking)) renewed.push(id);
   return renewed;
 }

@@ -21,8 +21,33 @@ export const requestByDigest = (db: Db, digest: string) =>
 export const planOf = (db: Db, jobId: string, revision: number) =>
   db.planRevision.findUnique({ where: { jobId_revision: { jobId, revision } } });
 
-export const joinedRoomIds = async (db: Db): Promise<string[]> =>
-  (await db.room.findMany({ where: { state: 'joined' }, select: { roomId: true } })).map((room) => room.roomId);
+type ControlPlace = { scope: string; subject: string | null; jobsStopped?: string[]; jobsReopened?: string[] };
+
+/** The joined rooms that a control without a room of its own is about: an agent’s, a job’s, those of the jobs it touched, or all. */
+export async function roomsOfControl(db: Db, place: ControlPlace): Promise<string[]> {
+  const { scope, subject } = place;
+  const touched = [
+    ...(place.jobsStopped ?? []),
+    ...(place.jobsReopened ?? []),
+    ...(scope === 'job' && subject ? [subject] : []),
+  ];
+  const jobs = await db.job.findMany({
+    where: { id: { in: touched } },
+    select: { roomId: true },
+    distinct: ['roomId'],
+  });
+  const about =
+    scope === 'everything'
+      ? {}
+      : {
+          OR: [
+            { roomId: { in: jobs.map((job) => job.roomId) } },
+            ...(scope === 'agent' && subject ? [{ agent: { did: subject } }] : []),
+          ],
+        };
+  const rooms = await db.room.findMany({ where: { state: 'joined', ...about }, select: { roomId: true } });
+  return rooms.map((room) => room.roomId);
+}
 
 /** A request with the decisions made on it, in their order. */
 export const requestWithDecisions = (db: Db, digest: string) =>

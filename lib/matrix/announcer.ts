@@ -8,7 +8,7 @@ import { partialAnnouncements } from './announce-partial.ts';
 import { planAnnouncements } from './announce-plan.ts';
 import {
   jobForAnnouncement,
-  joinedRoomIds,
+  roomsOfControl,
   takeAnnouncement,
   type Waiting,
   waitingAnnouncements,
@@ -60,9 +60,9 @@ async function messagesOf(tx: Tx, { entry }: Waiting, publicUrl: string): Promis
     return planAnnouncements(tx, (detail as Detail<'approval.requested'>).digest, publicUrl);
   }
   if (action === 'control.applied' || action === 'control.lifted') {
-    const draw = action === 'control.applied' ? render.renderTriageOn : render.renderTriageOff;
+    const draw = action === 'control.applied' ? render.renderControlApplied : render.renderControlLifted;
     const message = draw(detail, actorForRoom(entry.actor));
-    const rooms = entry.roomId === null ? await joinedRoomIds(tx) : [entry.roomId];
+    const rooms = entry.roomId === null ? await roomsOfControl(tx, detail) : [entry.roomId];
     return rooms.map((roomId) => ({ roomId, message }));
   }
   if (action === 'decision.recorded') return partialAnnouncements(tx, detail, publicUrl);

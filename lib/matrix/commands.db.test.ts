@@ -414,7 +414,14 @@ describe('what a waiting job rests on', () => {
 test('one announcement that cannot be told does not silence the others', async () => {
   const jobId = await newJob(rita, now);
   const broken = await db().auditEntry.create({
-    data: { action: 'approval.requested', actor: 'x', target: 'x', at: now, detailText: '{"digest":"none"}', salt: 's' },
+    data: {
+      action: 'approval.requested',
+      actor: 'x',
+      target: 'x',
+      at: now,
+      detailText: '{"digest":"none"}',
+      salt: 's',
+    },
   });
   await db().announcement.create({ data: { auditId: broken.id } });
   await newJob(rita, now);

@@ -134,14 +134,49 @@ export const renderFinished = (
   );
 };
 
-export const renderTriageOn = (detail: { reason: string }, by: string): RoomMessage =>
+type ControlDetail = {
+  kind: 'triage' | 'freeze' | 'revoke' | 'rollback';
+  scope: string;
+  subject: string | null;
+  reason: string;
+};
+
+/** What a control is laid over, in words; ids are exact and need no quoting. */
+const overWords = ({ scope, subject }: ControlDetail): string =>
+  scope === 'everything' || subject === null ? 'every room' : scope === 'room' ? 'this room' : `${scope} ${subject}`;
+
+const controlSentences = {
+  triage: {
+    on: 'Read-only triage is on',
+    means: 'Nothing is approved, no token is made and none is honoured here. Requests are recorded and wait.',
+    off: 'Read-only triage is over',
+  },
+  freeze: {
+    on: 'Approvals are frozen',
+    means:
+      'Nothing is approved, no token is made and none is honoured until an auditor has reviewed the evidence in dispute.',
+    off: 'The freeze is over',
+  },
+  revoke: {
+    on: 'Tokens were revoked',
+    means: 'None of them is honoured any more. Jobs that ran under them are stopped and keep their evidence.',
+    off: '',
+  },
+  rollback: {
+    on: 'The policy was rolled back',
+    means: 'Plans are judged under the earlier policy, and every new token is pinned to it.',
+    off: 'The roll-back’s forced pinning is over',
+  },
+};
+
+export const renderControlApplied = (detail: ControlDetail, by: string): RoomMessage =>
   roomMessage([
-    `Read-only triage is on, set by ${by}. Reason: ${quoted(detail.reason)}`,
-    'Nothing is approved, no token is made and none is honoured here. Requests are recorded and wait.',
+    `${controlSentences[detail.kind].on} for ${overWords(detail)}, set by ${by}. Reason: ${quoted(detail.reason)}`,
+    controlSentences[detail.kind].means,
   ]);
 
-export const renderTriageOff = (detail: { reason: string }, by: string): RoomMessage =>
+export const renderControlLifted = (detail: ControlDetail, by: string): RoomMessage =>
   roomMessage([
-    `Read-only triage is over, ended by ${by}. Reason: ${quoted(detail.reason)}`,
+    `${controlSentences[detail.kind].off} for ${overWords(detail)}, ended by ${by}. Reason: ${quoted(detail.reason)}`,
     'Nothing resumes by itself: each job that waits is asked for anew, under a new code.',
   ]);

@@ -95,6 +95,32 @@ const unknownTool = critical('unknown', 'does something that the catalogue does 
 /** What the product knows of a tool. Names are exact; any other name is unknown and critical. */
 export const toolEffect = (tool: string): ToolEffect => catalogue.get(tool) ?? unknownTool;
 
+/** What each tool works with downstream that a revoked token does not take back: to be rotated by hand after a misuse. */
+const credentials: ReadonlyMap<string, readonly string[]> = new Map([
+  [modelTool, ['The gateway’s key at the model provider']],
+  ['web_search', ['Key of the search service']],
+  ['write_pr', ['Token of the code host', 'Deploy keys of the repository']],
+  ['http', ['Keys and cookies that the endpoint was called with']],
+  ['browser', ['Sessions and stored passwords of the browser profile']],
+  ['browser_control', ['Sessions and stored passwords of the browser profile']],
+  ['message', ['Token of the messaging account']],
+  ['exec', ['Every secret that the program’s environment and files could reach']],
+  ['bash', ['Every secret that the program’s environment and files could reach']],
+  ['process', ['Every secret that the program’s environment and files could reach']],
+  ['code_execution', ['Every secret that the program’s environment and files could reach']],
+  ['secrets_export', ['Every secret that was handed out']],
+  ['pay', ['Key of the payment account']],
+  ['transfer', ['Key of the payment account']],
+]);
+
+/** The checklist of a tool: one entry for each downstream credential. Unknown tools could reach anything. */
+export function credentialsOf(tool: string): { tool: string; credential: string }[] {
+  const known = catalogue.has(tool)
+    ? (credentials.get(tool) ?? [])
+    : ['Whatever this tool was given: the catalogue does not know it'];
+  return known.map((credential) => ({ tool, credential }));
+}
+
 /** The names that the catalogue knows. */
 export const knownTools = (): string[] => [...catalogue.keys()];
 

@@ -1,6 +1,6 @@
 import { actorWords } from '#lib/audit/actor-words.ts';
 import { entriesDuring } from '#lib/audit/view-store.ts';
-import { controlHistory, controlsInForce } from '#lib/controls/store.ts';
+import { controlsInForce, triageHistory } from '#lib/controls/store.ts';
 import type { Db } from '#lib/db/transaction.ts';
 import { headForRoom, headHistory } from '#lib/registry/find.ts';
 import { roomRow, triageOf, underWay } from './list-rooms.ts';
@@ -39,14 +39,14 @@ const triagesShown = 10;
 const attemptsShown = 100;
 
 async function triagesOf(db: Db, roomId: string): Promise<TriageView[]> {
-  const controls = await controlHistory(db, roomId);
+  const controls = await triageHistory(db, roomId);
   return Promise.all(
     controls.slice(0, triagesShown).map(async (control) => {
       const during = { roomId, actions: attemptActions, from: control.appliedAt, until: control.liftedAt };
       const entries = await entriesDuring(db, during, attemptsShown);
       return {
         controlId: control.id,
-        everyRoom: control.roomId === null,
+        everyRoom: control.scope === 'everything',
         reason: control.reason,
         appliedBy: actorWords(control.appliedBy),
         appliedAt: control.appliedAt.toISOString(),

@@ -9,12 +9,13 @@ type RoomWithParts = Awaited<ReturnType<typeof roomsWithParts>>[number];
 
 /** The triage that a room is under: its own before the one over every room. */
 export function triageOf(controls: readonly Control[], roomId: string): RoomTriage | null {
+  const triages = controls.filter((each) => each.kind === 'triage');
   const control =
-    controls.find((each) => each.roomId === roomId) ?? controls.find((each) => each.roomId === null) ?? null;
+    triages.find((each) => each.subject === roomId) ?? triages.find((each) => each.subject === null) ?? null;
   return (
     control && {
       controlId: control.id,
-      everyRoom: control.roomId === null,
+      everyRoom: control.subject === null,
       reason: control.reason,
       appliedBy: actorWords(control.appliedBy),
       appliedAt: control.appliedAt.toISOString(),

@@ -18,13 +18,14 @@ export type Attempt = {
 export const attemptActions = ['decision.refused', 'call.refused', 'job.requested', 'plan.submitted'];
 
 type Detail = Record<string, unknown>;
+const isStop = (code: unknown): boolean => code === 'TRIAGE' || code === 'FROZEN';
 type Reading = Omit<Attempt, 'id' | 'at' | 'jobId'>;
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 const readings: Record<string, (detail: Detail) => Reading | null> = {
   'decision.refused': (detail) =>
-    detail.code === 'TRIAGE'
+    isStop(detail.code)
       ? {
           by: text(detail.by),
           what: detail.decision === 'deny' ? 'Denial refused' : 'Approval refused',
@@ -33,7 +34,7 @@ const readings: Record<string, (detail: Detail) => Reading | null> = {
         }
       : null,
   'call.refused': (detail) =>
-    detail.code === 'TRIAGE'
+    isStop(detail.code)
       ? { by: 'the agent', what: `Call of ${text(detail.name)} refused`, eventId: null, channel: 'api' }
       : null,
   'job.requested': (detail) => ({

@@ -54,12 +54,13 @@ export type RefusalCode =
   | 'ROOM_NOT_READY'
   | 'GROUND_LOST'
   | 'TRIAGE'
+  | 'FROZEN'
   | 'POLICY_CHANGED'
   | 'PLAN_MISMATCH'
   | 'MODEL_NOT_ALLOWED'
   | 'BUDGET_SPENT'
   | 'TIME_SPENT';
-export type Refused = { admitted: false; code: RefusalCode; message: string };
+export type Refused = { admitted: false; code: RefusalCode; message: string; controlId?: string };
 
 const no = (code: RefusalCode, message: string): Refused => ({ admitted: false, code, message });
 const callName = (call: CallRequest) => (call.kind === 'tool' ? call.tool : `${call.provider}/${call.model}`);
@@ -78,8 +79,8 @@ async function liveGround(tx: Tx, claims: CstClaims, now: Date) {
   if (!run || job.state !== 'running') return no('JOB_NOT_RUNNING', `The job is ${job.state}.`);
   if (job.agent.revokedAt) return no('AGENT_REVOKED', 'The agent was revoked.');
   if (job.room.state !== 'joined') return no('ROOM_NOT_READY', `The job’s room is ${job.room.state}.`);
-  const proceed = await mayProceed(tx, job.roomId);
-  if (!proceed.proceed) return no('TRIAGE', proceed.message);
+  const proceed = await mayProceed(tx, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did });
+  if (!proceed.proceed) return { ...no(proceed.code, proceed.message), controlId: proceed.controlId };
   try {
     await checkPin(tx, job.roomId, token);
   } catch (error) {
@@ -207,8 +208,9 @@ export async function admitCall(input: {
   const { claims, call, now } = input;
   const outcome = await transaction((tx) => admitInTransaction(tx, claims, call, now));
   if (!outcome.admitted) {
-    const { code } = outcome;
-    await recordRefusedCall({ claims, by: claims.agent_did, kind: call.kind, name: callName(call), code, now });
+    const { code, controlId = null } = outcome;
+    const refused = { claims, by: claims.agent_did, kind: call.kind, name: callName(call), code, controlId, now };
+    await recordRefusedCall(refused);
   }
   return outcome;
 }

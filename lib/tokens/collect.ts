@@ -45,8 +45,8 @@ export async function collectToken(
     if (token.revokedAt) throw new TokenError('TOKEN_REVOKED', `The token was revoked: ${token.revokedWhy}.`);
     if (token.expiresAt <= now)
       throw new TokenError('TOKEN_EXPIRED', 'The token’s time was up before it was collected.');
-    const proceed = await mayProceed(tx, job.roomId);
-    if (!proceed.proceed) throw new TokenError('TRIAGE', proceed.message);
+    const proceed = await mayProceed(tx, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did });
+    if (!proceed.proceed) throw new TokenError(proceed.code, proceed.message);
     await checkPin(tx, job.roomId, token);
     const approvers = await standingApprovers(tx, job.id);
     const lost = await lostGround(tx, { job, wpcHash: token.wpcHash, pinned: token.pinned, approvers, now });

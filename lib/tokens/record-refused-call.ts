@@ -14,9 +14,11 @@ export async function recordRefusedCall(refused: {
   kind: 'tool' | 'model';
   name: string;
   code: string;
+  /** The control that stopped it; null when something else did. */
+  controlId: string | null;
   now: Date;
 }): Promise<void> {
-  const { claims, by, kind, name, code, now } = refused;
+  const { claims, by, kind, name, code, controlId, now } = refused;
   await transaction(async (tx) => {
     const job = await findJob(tx, claims.mission_id);
     if (!job) return;
@@ -27,7 +29,7 @@ export async function recordRefusedCall(refused: {
         target: `job:${job.id}`,
         jobId: job.id,
         roomId: job.roomId,
-        detail: { kind, name, jti: claims.jti, code },
+        detail: { kind, name, jti: claims.jti, code, controlId },
       },
       { actor: { kind: 'agent', did: by }, at: now },
     );

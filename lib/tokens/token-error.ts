@@ -5,6 +5,7 @@ export type TokenErrorCode =
   | 'TOKEN_EXPIRED'
   | 'TOKEN_REVOKED'
   | 'TRIAGE'
+  | 'FROZEN'
   | 'POLICY_CHANGED'
   | 'GROUND_LOST'
   | 'CALL_NOT_OPEN'

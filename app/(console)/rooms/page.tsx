@@ -13,7 +13,7 @@ import { requirePerson } from '#lib/auth/current-person.ts';
 import { mayAsk } from '#lib/auth/permissions.ts';
 import { visibleRoomIds } from '#lib/auth/visible-rooms.ts';
 import { getConfig } from '#lib/config.ts';
-import { findTriageOfScope } from '#lib/controls/store.ts';
+import { controlOfScope } from '#lib/controls/store.ts';
 import { db } from '#lib/db/client.ts';
 import { homeserverNow } from '#lib/health/check-readiness.ts';
 import { whatTriageStops } from '#lib/rooms/find-room-view.ts';
@@ -27,7 +27,7 @@ export default async function RoomsPage() {
   const now = new Date();
   const [rooms, everywhere, stops, homeserver] = await Promise.all([
     listRooms(db(), await visibleRoomIds(db(), actor)),
-    findTriageOfScope(db(), null),
+    controlOfScope(db(), 'triage', { scope: 'everything', subject: null }),
     whatTriageStops(db(), null, now),
     homeserverNow(getConfig(), now),
   ]);

@@ -47,7 +47,13 @@ CREATE TYPE "BodyKind" AS ENUM ('request', 'response');
 CREATE TYPE "ShareLevel" AS ENUM ('metadata', 'digests', 'full');
 
 -- CreateEnum
-CREATE TYPE "ControlKind" AS ENUM ('triage');
+CREATE TYPE "ControlKind" AS ENUM ('triage', 'freeze', 'revoke', 'rollback');
+
+-- CreateEnum
+CREATE TYPE "ControlScope" AS ENUM ('everything', 'room', 'agent', 'job', 'approver', 'policy');
+
+-- CreateEnum
+CREATE TYPE "ControlStep" AS ENUM ('apply', 'lift');
 
 -- CreateTable
 CREATE TABLE "person" (
@@ -759,15 +765,137 @@ CREATE TABLE "retention_rule" (
 CREATE TABLE "control" (
     "id" UUID NOT NULL,
     "kind" "ControlKind" NOT NULL,
-    "roomId" TEXT,
+    "scope" "ControlScope" NOT NULL,
+    "subject" TEXT,
+    "issuedFrom" TIMESTAMPTZ(3),
+    "issuedTo" TIMESTAMPTZ(3),
     "reason" TEXT NOT NULL,
     "appliedBy" TEXT NOT NULL,
     "appliedAt" TIMESTAMPTZ(3) NOT NULL,
+    "endsAt" TIMESTAMPTZ(3),
+    "effectText" TEXT NOT NULL,
+    "disputedJobId" TEXT,
+    "hashBefore" TEXT,
+    "hashAfter" TEXT,
     "liftedBy" TEXT,
     "liftedAt" TIMESTAMPTZ(3),
     "liftReason" TEXT,
 
     CONSTRAINT "control_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "control_ack" (
+    "controlId" UUID NOT NULL,
+    "process" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "control_ack_pkey" PRIMARY KEY ("controlId","process")
+);
+
+-- CreateTable
+CREATE TABLE "control_task" (
+    "id" UUID NOT NULL,
+    "controlId" UUID NOT NULL,
+    "tool" TEXT NOT NULL,
+    "credential" TEXT NOT NULL,
+    "doneBy" TEXT,
+    "doneAt" TIMESTAMPTZ(3),
+    "note" TEXT,
+
+    CONSTRAINT "control_task_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "control_review" (
+    "controlId" UUID NOT NULL,
+    "packageId" TEXT NOT NULL,
+    "packageSha256" TEXT NOT NULL,
+    "verdict" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "reportText" TEXT NOT NULL,
+    "statement" TEXT NOT NULL,
+    "reviewedBy" TEXT NOT NULL,
+    "reviewedAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "control_review_pkey" PRIMARY KEY ("controlId")
+);
+
+-- CreateTable
+CREATE TABLE "control_assertion" (
+    "controlId" UUID NOT NULL,
+    "step" "ControlStep" NOT NULL,
+    "credentialId" TEXT NOT NULL,
+    "challengeId" UUID NOT NULL,
+    "preimageText" TEXT NOT NULL,
+    "clientDataJson" TEXT NOT NULL,
+    "authenticatorData" TEXT NOT NULL,
+    "signature" TEXT NOT NULL,
+    "flags" INTEGER NOT NULL,
+    "signCount" BIGINT NOT NULL,
+    "origin" TEXT NOT NULL,
+    "rpId" TEXT NOT NULL,
+    "receivedAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "control_assertion_pkey" PRIMARY KEY ("controlId","step")
+);
+
+-- CreateTable
+CREATE TABLE "drill" (
+    "id" UUID NOT NULL,
+    "startedBy" TEXT NOT NULL,
+    "startedAt" TIMESTAMPTZ(3) NOT NULL,
+    "expected" TEXT NOT NULL,
+    "endedAt" TIMESTAMPTZ(3),
+    "passed" BOOLEAN,
+    "attestationText" TEXT,
+
+    CONSTRAINT "drill_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "drill_result" (
+    "drillId" UUID NOT NULL,
+    "process" TEXT NOT NULL,
+    "stoppedMs" INTEGER NOT NULL,
+    "probe" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "drill_result_pkey" PRIMARY KEY ("drillId","process")
+);
+
+-- CreateTable
+CREATE TABLE "incident" (
+    "id" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "criteriaText" TEXT NOT NULL,
+    "openedBy" TEXT NOT NULL,
+    "openedAt" TIMESTAMPTZ(3) NOT NULL,
+    "closedBy" TEXT,
+    "closedAt" TIMESTAMPTZ(3),
+    "conclusion" TEXT,
+
+    CONSTRAINT "incident_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "incident_finding" (
+    "id" UUID NOT NULL,
+    "incidentId" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "subject" TEXT,
+    "foundBy" TEXT NOT NULL,
+    "foundAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "incident_finding_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "incident_control" (
+    "incidentId" TEXT NOT NULL,
+    "controlId" UUID NOT NULL,
+
+    CONSTRAINT "incident_control_pkey" PRIMARY KEY ("incidentId","controlId")
 );
 
 -- CreateTable
@@ -998,6 +1126,24 @@ CREATE INDEX "share_link_packageId_idx" ON "share_link"("packageId");
 CREATE INDEX "control_liftedAt_idx" ON "control"("liftedAt");
 
 -- CreateIndex
+CREATE INDEX "control_appliedAt_idx" ON "control"("appliedAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "control_task_controlId_tool_credential_key" ON "control_task"("controlId", "tool", "credential");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "control_assertion_challengeId_key" ON "control_assertion"("challengeId");
+
+-- CreateIndex
+CREATE INDEX "drill_startedAt_idx" ON "drill"("startedAt");
+
+-- CreateIndex
+CREATE INDEX "incident_openedAt_idx" ON "incident"("openedAt");
+
+-- CreateIndex
+CREATE INDEX "incident_finding_incidentId_idx" ON "incident_finding"("incidentId");
+
+-- CreateIndex
 CREATE INDEX "signing_key_role_idx" ON "signing_key"("role");
 
 -- AddForeignKey
@@ -1085,7 +1231,25 @@ ALTER TABLE "package" ADD CONSTRAINT "package_jobId_fkey" FOREIGN KEY ("jobId") 
 ALTER TABLE "share_link" ADD CONSTRAINT "share_link_packageId_fkey" FOREIGN KEY ("packageId") REFERENCES "package"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "control" ADD CONSTRAINT "control_roomId_fkey" FOREIGN KEY ("roomId") REFERENCES "room"("roomId") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "control_ack" ADD CONSTRAINT "control_ack_controlId_fkey" FOREIGN KEY ("controlId") REFERENCES "control"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "control_task" ADD CONSTRAINT "control_task_controlId_fkey" FOREIGN KEY ("controlId") REFERENCES "control"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "control_review" ADD CONSTRAINT "control_review_controlId_fkey" FOREIGN KEY ("controlId") REFERENCES "control"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "control_assertion" ADD CONSTRAINT "control_assertion_controlId_fkey" FOREIGN KEY ("controlId") REFERENCES "control"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "drill_result" ADD CONSTRAINT "drill_result_drillId_fkey" FOREIGN KEY ("drillId") REFERENCES "drill"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "incident_finding" ADD CONSTRAINT "incident_finding_incidentId_fkey" FOREIGN KEY ("incidentId") REFERENCES "incident"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "incident_control" ADD CONSTRAINT "incident_control_incidentId_fkey" FOREIGN KEY ("incidentId") REFERENCES "incident"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- What the schema language cannot say. Appended to the initial migration when it is made.
 
@@ -1095,8 +1259,9 @@ CREATE UNIQUE INDEX "matrix_binding_mxid_open_key" ON "matrix_binding" ("mxid") 
 -- At most one open grant per person and role.
 CREATE UNIQUE INDEX "role_grant_person_role_open_key" ON "role_grant" ("personId", "role") WHERE "revokedAt" IS NULL;
 
--- At most one open control of a kind per room, and one over every room (room null).
-CREATE UNIQUE INDEX "control_kind_room_open_key" ON "control" ("kind", "roomId") NULLS NOT DISTINCT WHERE "liftedAt" IS NULL;
+-- At most one control of a kind in force over one scope. Revocations are done at once and may repeat.
+CREATE UNIQUE INDEX "control_scope_open_key" ON "control" ("kind", "scope", "subject") NULLS NOT DISTINCT
+  WHERE "liftedAt" IS NULL AND "kind" <> 'revoke';
 
 -- The log is append-only, for the owner of the tables too: a restore or a repair has to switch this off by hand.
 CREATE FUNCTION "append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
