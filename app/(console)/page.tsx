@@ -9,7 +9,7 @@ import { db } from '#lib/db/client.ts';
 import { findQueue } from '#lib/jobs/find-queue.ts';
 import { parseQueueFilters } from '#lib/jobs/queue-filters.ts';
 import { claimAction, releaseAction } from './jobs/actions.ts';
-import { approveSetAction, denySetAction, readSetAction } from './queue-actions.ts';
+import { approveSetAction, askSetSignatureAction, denySetAction, readSetAction } from './queue-actions.ts';
 
 export const metadata: Metadata = { title: 'Queue' };
 
@@ -37,6 +37,7 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
             claim: claimAction,
             release: releaseAction,
             readSet: readSetAction,
+            askSetSignature: askSetSignatureAction,
             approveSet: approveSetAction,
             denySet: denySetAction,
           }}

@@ -6,7 +6,7 @@ import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
 import { createMissingKeys } from '#lib/keys/keyring.ts';
 import { alice, join, openTestConsole, pendingJob, rita, stateOf } from '#lib/testing/console.ts';
 import { browser, newBrowser, signIn } from '#lib/testing/request.ts';
-import { approveSetAction, denySetAction, readSetAction } from './queue-actions.ts';
+import { approveSetAction, askSetSignatureAction, denySetAction, readSetAction } from './queue-actions.ts';
 
 vi.mock('next/headers', async () => (await import('#lib/testing/request.ts')).nextHeaders);
 useTestDatabase();
@@ -26,6 +26,7 @@ const actions: [string, (items: Item[]) => Promise<unknown>][] = [
   ['approveSetAction', (given) => approveSetAction({ items: given })],
   ['denySetAction', (given) => denySetAction({ items: given, reason: 'a test' })],
   ['readSetAction', (given) => readSetAction({ items: given })],
+  ['askSetSignatureAction', (given) => askSetSignatureAction({ items: given })],
 ];
 const decisions = () => db().decision.count();
 

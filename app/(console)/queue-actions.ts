@@ -3,13 +3,18 @@
 import { z } from 'zod';
 import { type ActionContext, action } from '#lib/auth/action.ts';
 import { seesRoom, visibleRoomIds } from '#lib/auth/visible-rooms.ts';
+import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
+import { askSetSignature } from '#lib/jobs/ask-set-signature.ts';
 import { decideSet, type SetResult } from '#lib/jobs/decide-set.ts';
 import { approveMax, denyMax, type SetItem } from '#lib/jobs/decision-set.ts';
 import { JobError } from '#lib/jobs/job-error.ts';
 import { readSet } from '#lib/jobs/read-set.ts';
 import { roomOfJob } from '#lib/jobs/view-store.ts';
 import { pageKeys } from '#lib/keys/page-keys.ts';
+import { PasskeyError } from '#lib/passkeys/passkey-error.ts';
+import { requireRelyingParty } from '#lib/passkeys/relying-party.ts';
+import { type SignedChallenge, signedChallenge } from '#lib/passkeys/responses.ts';
 
 const item = z.strictObject({
   jobId: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{12}$/, 'is not a job id'),
@@ -33,23 +38,29 @@ async function requireVisible({ items }: Items, { actor }: ActionContext): Promi
   }
 }
 
+function approverOf({ actor, session }: ActionContext) {
+  if (!actor.mxid) {
+    throw new JobError('NOT_APPROVER', 'No Matrix id is bound to your account, so no policy names you.');
+  }
+  return { mxid: actor.mxid, personId: actor.personId, sessionId: session.sessionId };
+}
+
 const decide =
   (decision: 'approve' | 'deny') =>
   async (
-    input: Items & { reason?: string },
+    input: Items & { reason?: string; assertion?: SignedChallenge },
     context: ActionContext,
   ): Promise<{ setDigest: string; results: SetResult[] }> => {
     const { actor, session, now } = context;
-    if (!actor.mxid) {
-      throw new JobError('NOT_APPROVER', 'No Matrix id is bound to your account, so no policy names you.');
-    }
+    const approver = approverOf(context);
     await requireVisible(input, context);
     return decideSet(
       {
         decision,
         items: input.items,
         reason: input.reason,
-        approver: { mxid: actor.mxid, personId: actor.personId, sessionId: session.sessionId },
+        assertion: input.assertion,
+        approver,
         evidence: {
           level: 'browser-session',
           detail: { session_id: session.sessionId, session_started_at: session.startedAt.toISOString() },
@@ -78,14 +89,32 @@ export const readSetAction = action({
   errors: [JobError],
   run: async (input, context) => {
     await requireVisible(input, context);
-    return readSet(db(), input.items);
+    return readSet(db(), input.items, { personId: context.actor.personId });
+  },
+});
+
+/** What the approver's passkey is to sign, once, for approving these plans. */
+export const askSetSignatureAction = action({
+  permission: 'jobs.decide',
+  input: z.strictObject({ items: upTo(approveMax) }),
+  room,
+  errors: [JobError, PasskeyError],
+  run: async (input, context) => {
+    const { mxid, personId } = approverOf(context);
+    await requireVisible(input, context);
+    const asker = { approver: { mxid, personId }, now: context.now };
+    return askSetSignature({ items: input.items, ...asker }, requireRelyingParty(getConfig().publicUrl));
   },
 });
 
 /** Countersigns exactly these plans, which do the same in the lowest tier. */
 export const approveSetAction = action({
   permission: 'jobs.decide',
-  input: z.strictObject({ items: upTo(approveMax), reason: reason.optional() }),
+  input: z.strictObject({
+    items: upTo(approveMax),
+    reason: reason.optional(),
+    assertion: signedChallenge.optional(),
+  }),
   room,
   errors: [JobError],
   run: decide('approve'),

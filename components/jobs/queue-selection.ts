@@ -27,7 +27,7 @@ export const selectable = (shown: readonly ShownRow[]): SetItem[] =>
 function approvalOf(classes: readonly (string | null)[]): Chosen['approval'] {
   if (classes.length > approveMax) return { open: false, why: `At most ${approveMax} are approved at once.` };
   if (classes.includes(null)) {
-    return { open: false, why: 'Only plans of the low tier that need you and no passkey are approved together.' };
+    return { open: false, why: 'Only plans of the low tier that need you are approved together.' };
   }
   if (new Set(classes).size > 1)
     return { open: false, why: 'Only plans that do exactly the same are approved together.' };

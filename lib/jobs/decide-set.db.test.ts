@@ -4,7 +4,6 @@ import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
 import {
   actionsOf,
   after,
-  alice,
   decision,
   openTestConsole,
   pendingJob,
@@ -29,6 +28,7 @@ const set = (items: SetItem[], change: Partial<SetInput> = {}): SetInput => {
   const { jobId: _, seen: __, channel: ___, ...rest } = decision('', '');
   return { ...rest, items, ...change };
 };
+const nobody = { personId: null };
 const refusal = (input: SetInput) => decideSet(input, test.mint).catch((error) => ({ refused: error.code }));
 
 beforeEach(async () => {
@@ -76,15 +76,8 @@ describe('plans approved together', () => {
   ])('are refused as a whole when there is %s', async (_, make) => {
     const items = await make();
     expect(await refusal(set(items))).toEqual({ refused: 'NOT_ALIKE' });
-    await expect(readSet(db(), items)).rejects.toMatchObject({ code: 'NOT_ALIKE' });
+    await expect(readSet(db(), items, nobody)).rejects.toMatchObject({ code: 'NOT_ALIKE' });
     expect(await db().decision.count()).toBe(0);
-  });
-
-  it('are refused as a whole where the policy wants a passkey under each', async () => {
-    const rule = { tiers: ['low'], slots: [{ group: 'approvers', count: 1 }], passkey: true };
-    await putInForce(test.registry, sketch({ approval: { groups: { approvers: [alice] }, rules: [rule] } }));
-    expect(await refusal(set([await low('a'), await low('b')]))).toEqual({ refused: 'NOT_ALIKE' });
-    expect(await db().token.count()).toBe(0);
   });
 
   it('are refused when a job is there twice, and above the cap', async () => {
@@ -145,7 +138,7 @@ describe('plans denied together', () => {
 describe('what is read before an approval together', () => {
   it('holds the effect of all and the exact arguments of each, made visible', async () => {
     const items = [await low('a'), await low('pay\u202Egpj.exe')];
-    const view = await readSet(db(), items);
+    const view = await readSet(db(), items, nobody);
     expect(view.effect).toBe('Reads 2 files; nothing is executed');
     expect(view.setDigest).toBe(await setDigestOf(items));
     const shown = view.jobs.flatMap((job) => job.steps.map(({ tool, args }) => `${tool} ${args}`));
@@ -154,6 +147,6 @@ describe('what is read before an approval together', () => {
 
   it('is refused when a job is no longer what was on the screen', async () => {
     const items = [await low('a'), { ...(await low('b')), digest: '0'.repeat(64) }];
-    await expect(readSet(db(), items)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+    await expect(readSet(db(), items, nobody)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
   });
 });

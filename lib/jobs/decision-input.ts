@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/actor.ts';
 import type { SignedChallenge } from '#lib/passkeys/responses.ts';
+import type { VerifiedSet } from '#lib/passkeys/verify-set.ts';
 import type { Decider } from '#lib/people/account-standing.ts';
 import type { lockJob, openApprovalRequest } from './store.ts';
 
@@ -20,6 +21,8 @@ export type DecisionInput = {
   };
   /** The approver's passkey over this decision; from the browser only. Verified where the decision is made. */
   assertion?: SignedChallenge;
+  /** In its place: a signature over a set that should hold this decision, verified when the set was taken up. */
+  signedSet?: VerifiedSet;
   actor: Actor;
   now: Date;
 };

@@ -47,9 +47,6 @@ export function requireAlike(subjects: readonly DecisionSubject[]): void {
     throw new JobError('NOT_ALIKE', `${why} Nothing was approved; open each job instead.`);
   };
   if (subjects.some(({ tier }) => tier !== 'low')) refuse('Only plans of the low tier can be approved at once.');
-  if (subjects.some(({ rule }) => rule.passkey)) {
-    refuse('The policy wants a passkey under each of these approvals, and a passkey signs one plan at a time.');
-  }
   if (new Set(subjects.map(effectClassOf)).size > 1) {
     refuse('These plans do not do the same: room, agent, policy and the order of tools must be equal.');
   }

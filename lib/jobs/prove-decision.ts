@@ -2,6 +2,7 @@ import type { Tx } from '#lib/db/transaction.ts';
 import { PasskeyError } from '#lib/passkeys/passkey-error.ts';
 import type { AssertionEvidence } from '#lib/passkeys/verify-assertion.ts';
 import { verifyDecision } from '#lib/passkeys/verify-decision.ts';
+import { evidenceFromSet, type VerifiedSet } from '#lib/passkeys/verify-set.ts';
 import type { DecisionInput } from './decision-input.ts';
 import type { DecisionSubject } from './decision-subject.ts';
 import { JobError } from './job-error.ts';
@@ -34,14 +35,16 @@ export async function proveDecision(
 ): Promise<Proven> {
   const { digest, slot, subject } = decided;
   const { personId, mxid: approver } = input.approver;
-  const signed = input.channel === 'browser' ? input.assertion : undefined;
-  if (!signed || personId === null) {
+  const { assertion: signed, signedSet } = input.channel === 'browser' ? input : {};
+  if ((!signed && !signedSet) || personId === null) {
     if (subject.rule.passkey && input.decision === 'approve') throw missing(subject);
     return { evidence: input.evidence, assertion: null };
   }
   const facts = { jobId: input.jobId, digest, decision: input.decision, slot, approver };
   try {
-    const assertion = await verifyDecision(tx, { signed, facts, personId, now: input.now });
+    const assertion = signed
+      ? await verifyDecision(tx, { signed, facts, personId, now: input.now })
+      : await evidenceFromSet(tx, signedSet as VerifiedSet, facts);
     const detail = { ...input.evidence.detail, credential_id: assertion.credentialId };
     return { evidence: { ...input.evidence, level: 'browser-passkey', detail }, assertion };
   } catch (cause) {

@@ -60,10 +60,10 @@ const shown = (text: string): string => displayText(text).text;
 const beginning = (text: string): string =>
   text.length > textMax ? `${shown(text.slice(0, textMax).toWellFormed())}…` : shown(text);
 
-/** Jobs of the lowest tier that the reader may approve by a session alone can be approved together. */
+/** Jobs of the lowest tier that the reader may approve in the browser can be approved together. */
 function alikeOf(job: QueueJob, standing: ListStanding | null): string | null {
   if (!standing?.mayApprove || job.tier !== 'low' || job.wpcHash === null) return null;
-  if (standing.rule.passkey || !standing.rule.channels.includes('browser')) return null;
+  if (!standing.rule.channels.includes('browser')) return null;
   const { roomId, wpcHash, tier } = job;
   return listedEffectClass({ roomId, agentDid: job.agent.did, wpcHash, tier, tools: toolsOf(job) });
 }

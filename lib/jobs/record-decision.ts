@@ -19,7 +19,7 @@ export async function recordDecision(
   tx: Tx,
   job: LockedJob,
   request: OpenRequest,
-  input: Omit<DecisionInput, 'evidence' | 'assertion'> & Proven & { slot: string },
+  input: Omit<DecisionInput, 'evidence' | 'assertion' | 'signedSet'> & Proven & { slot: string },
 ): Promise<RecordedDecision> {
   const row = await insertDecision(tx, {
     approvalRequestId: request.id,

@@ -1,4 +1,4 @@
-import { decisionPreimage, digestB64u } from '#lib/claw/passkey-evidence.ts';
+import { decisionPreimage, digestB64u, type SignedDecision } from '#lib/claw/passkey-evidence.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { issueChallenge } from './challenge.ts';
 import type { RelyingParty } from './relying-party.ts';
@@ -15,9 +15,16 @@ export type DecisionFacts = {
   approver: string;
 };
 
+/** A decision in the form in which it is signed. */
+export const signedFacts = ({ digest, decision, slot, approver }: Omit<DecisionFacts, 'jobId'>): SignedDecision => ({
+  digest: digestB64u(digest),
+  decision,
+  slot,
+  approver,
+});
+
 /** The text that a passkey signs under this decision. */
-export const preimageOf = ({ digest, decision, slot, approver }: DecisionFacts): string =>
-  decisionPreimage({ digest: digestB64u(digest), decision, slot, approver });
+export const preimageOf = (facts: DecisionFacts): string => decisionPreimage(signedFacts(facts));
 
 /**
  * Makes the challenge for one decision of one person.

@@ -37,3 +37,10 @@ export class PasskeyError extends Error {
     this.code = code;
   }
 }
+
+/** What was signed is not what would be decided. */
+export const elsewhere = (): PasskeyError =>
+  new PasskeyError(
+    'CHALLENGE_ELSEWHERE',
+    'What you signed is not what would be decided now: the plan, the decision or your slot is another. Look, and sign again.',
+  );

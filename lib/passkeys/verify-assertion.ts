@@ -11,6 +11,8 @@ import { type Challenge, type Credential, lockCredential, setCredentialUsed } fr
 export type AssertionEvidence = {
   credentialId: string;
   challengeId: string;
+  /** Which of the decisions signed at once this one is. */
+  place: number;
   preimageText: string;
   clientDataJson: string;
   authenticatorData: string;
@@ -89,7 +91,7 @@ async function checkByLibrary(response: AssertionResponse, challenge: Challenge,
 export async function verifyAssertion(
   tx: Tx,
   input: { challenge: Challenge; response: AssertionResponse; now: Date },
-): Promise<AssertionEvidence> {
+): Promise<Omit<AssertionEvidence, 'place'>> {
   const { challenge, response, now } = input;
   const credential = await credentialFor(tx, response, challenge);
   const facts = await checkOurselves(response, challenge, credential);

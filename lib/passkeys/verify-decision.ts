@@ -1,7 +1,7 @@
 import type { Tx } from '#lib/db/transaction.ts';
 import { takeChallenge } from './challenge.ts';
 import { type DecisionFacts, preimageOf } from './decision-challenge.ts';
-import { PasskeyError } from './passkey-error.ts';
+import { elsewhere } from './passkey-error.ts';
 import type { SignedChallenge } from './responses.ts';
 import { insertAssertion } from './store.ts';
 import { type AssertionEvidence, verifyAssertion } from './verify-assertion.ts';
@@ -24,13 +24,8 @@ export async function verifyDecision(
     challenge.decision === facts.decision &&
     challenge.slot === facts.slot &&
     challenge.preimageText === preimageOf(facts);
-  if (!same) {
-    throw new PasskeyError(
-      'CHALLENGE_ELSEWHERE',
-      'What you signed is not what would be decided now: the plan, the decision or your slot is another. Look, and sign again.',
-    );
-  }
-  return verifyAssertion(tx, { challenge, response: signed.response, now });
+  if (!same) throw elsewhere();
+  return { ...(await verifyAssertion(tx, { challenge, response: signed.response, now })), place: 0 };
 }
 
 /** Keeps the evidence with the decision that it is for. */

@@ -22,6 +22,11 @@ export async function runningJob(
 ): Promise<RunningJob> {
   const { jobId, digest } = await pendingJob(test, plan);
   await decideJob(decision(jobId, digest, await deciding(jobId, digest)), test.mint);
+  return collectClaims(test, jobId);
+}
+
+/** The agent collects the token of its approved job. */
+export async function collectClaims(test: TestConsole, jobId: string): Promise<RunningJob> {
   const opener = { open: (sealed: string) => sealed };
   const { token } = await collectToken({ jobId, agentDid: test.agent.did, now: after(61) }, opener);
   const keys = [{ kid: test.issuer.kid, publicKey: test.issuer.publicKey }];

@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { hashJcs } from '#lib/canon/digest.ts';
 import { matrixUserUri } from '#lib/claw/human-approval-receipt.ts';
-import { decisionPreimage } from '#lib/claw/passkey-evidence.ts';
+import { signsDecision } from '#lib/claw/passkey-evidence.ts';
 import { ensure } from './bundle-context.ts';
 import { type CountersignContext, decisionsOf, eventsOfType, listIn } from './countersign-context.ts';
 import { approvalsOf, eventPayloads } from './own-approval-checks.ts';
@@ -75,18 +75,19 @@ function readEntry(value: Members): Entry {
   return parsed.data;
 }
 
-async function checkEntry(entry: Entry, decision: Members): Promise<void> {
+async function checkEntry(entry: Entry, decision: Members, job: string): Promise<void> {
   requireSound(
     (await hashJcs(entry)) === decision.assertion_hash_b64u,
     'An assertion is not the one that the bundle names.',
   );
   const signed = {
+    job,
     digest: String(decision.decision_digest_b64u),
     decision: 'approve' as const,
     slot: String(decision.slot),
     approver: String(decision.approver),
   };
-  requireSound(entry.preimage === decisionPreimage(signed), 'An assertion is over another decision.');
+  requireSound(signsDecision(entry.preimage, signed), 'An assertion is over another decision.');
   const { origin, rp_id: rpId, credential } = entry;
   try {
     const facts = await checkAssertion(
@@ -145,7 +146,8 @@ export async function checkPasskeys(context: CountersignContext): Promise<string
     ensure(entry !== undefined, 'PASSKEY_MISSING', `No passkey’s signature is there for ${decision.approver}.`);
     return { entry, decision };
   });
-  for (const { entry, decision } of signed) await checkEntry(entry, decision);
+  const job = String(context.own.job_id);
+  for (const { entry, decision } of signed) await checkEntry(entry, decision, job);
   checkOneApproverEach(signed);
   if (signed.length === 0) return 'No decision was signed with a passkey, and none had to be.';
   const who = signed.map(({ decision }) => String(decision.approver)).join(', ');

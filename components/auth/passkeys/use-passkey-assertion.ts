@@ -9,10 +9,10 @@ import type { Result } from '#lib/result.ts';
 export type SignatureForm = { jobId: string; digest: string; decision: 'approve' | 'deny' };
 export type AskSignature = (form: SignatureForm) => Promise<Result<SigningRequest>>;
 
-/** Gives a function that fetches a decision's challenge and has the approver's passkey sign it. */
-export function usePasskeyAssertion(ask: AskSignature) {
+/** Gives a function that fetches a challenge for what a form names and has the approver's passkey sign it. */
+export function usePasskeyAssertion<Form>(ask: (form: Form) => Promise<Result<SigningRequest>>) {
   return useCallback(
-    async (form: SignatureForm): Promise<Result<SignedChallenge>> => {
+    async (form: Form): Promise<Result<SignedChallenge>> => {
       const [asked, { signWithPasskey }] = await Promise.all([ask(form), import('./ask-passkey.ts')]);
       return asked.ok ? signWithPasskey(asked.value) : asked;
     },
