@@ -3,10 +3,10 @@
 // beside the time in which the homeserver itself hands that event to an ordinary client.
 
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { clientOf, loginToken } from '#e2e/accounts.ts';
+import { clientOf, loginToken, newAccount } from '#e2e/accounts.ts';
 import startStack from '#e2e/fixtures/stack.ts';
 import { approve, openJob } from '#e2e/job-page.ts';
-import { alice, rita, signIn } from '#e2e/people.ts';
+import { adam, alice, signIn } from '#e2e/people.ts';
 import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { decideJob } from '#lib/jobs/decide-job.ts';
@@ -21,6 +21,8 @@ import type { BenchResult } from './run.ts';
 
 const jobs = 200;
 const clicks = 20;
+// One person may ask for so many jobs in a while; the rows come from several, each well below it.
+const requesters = 8;
 
 type Room = Awaited<ReturnType<typeof benchRoom>>;
 
@@ -85,8 +87,19 @@ const shownAt = (page: Page, text: string): Promise<number> =>
     text,
   );
 
+async function joinRequesters(roomId: string) {
+  const admin = await clientOf(adam);
+  const joining = Array.from({ length: requesters }, async () => {
+    const client = await newAccount('asker', 'A requester');
+    await admin.invite(roomId, client.mxid);
+    await client.join(roomId);
+    return client;
+  });
+  return Promise.all(joining);
+}
+
 async function rowsOnScreen(page: Page, room: Room): Promise<{ screen: number[]; homeserver: number[] }> {
-  const requester = await clientOf(rita);
+  const people = await joinRequesters(room.roomId);
   const sync = watchSync(await loginToken(alice));
   const screen: number[] = [];
   const homeserver: number[] = [];
@@ -94,14 +107,16 @@ async function rowsOnScreen(page: Page, room: Room): Promise<{ screen: number[];
   for (let index = 0; index < jobs; index += 1) {
     const marker = `marker ${crypto.randomUUID().slice(0, 8)}`;
     const shown = shownAt(page, marker);
+    const requester = people[index % people.length];
+    if (!requester) throw new Error('Nobody is there to ask.');
     const sent = Date.now();
     const eventId = await requester.say(room.roomId, `!job ${marker}`);
     homeserver.push((await sync.seenAt(eventId)) - sent);
     screen.push((await shown) - sent);
     // A short list: what is measured is a row's way to the screen, not the drawing of many.
     const { id: jobId } = await db().job.findUniqueOrThrow({ where: { requestEventId: eventId } });
-    const actor = { kind: 'matrix', mxid: rita } as const;
-    await withdrawJob({ jobId, byMxid: rita, actor, now: new Date() });
+    const actor = { kind: 'matrix', mxid: requester.mxid } as const;
+    await withdrawJob({ jobId, byMxid: requester.mxid, actor, now: new Date() });
   }
   sync.stop();
   return { screen, homeserver };
