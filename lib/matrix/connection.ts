@@ -1,6 +1,7 @@
 import type { Config } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { log } from '#lib/log.ts';
+import { newWaker } from '#lib/waker.ts';
 import { AccountError, asAccountError, openAccount } from './account.ts';
 import { recordHalt } from './account-store.ts';
 import { backoffMs } from './backoff.ts';
@@ -8,7 +9,6 @@ import { MatrixFailure, type MatrixPort } from './port.ts';
 import type { Bot } from './reading.ts';
 import { openSync } from './sync-loop.ts';
 import { takeSyncerLock } from './syncer-lock.ts';
-import { newWaker } from './waker.ts';
 import type { WorkerStatus } from './worker-status.ts';
 
 const lockRetryMs = 5_000;

@@ -7,6 +7,7 @@ import { expireJobs } from '#lib/jobs/expire-jobs.ts';
 import { openKeys } from '#lib/keys/keyring.ts';
 import { sealText } from '#lib/keys/seal.ts';
 import { log } from '#lib/log.ts';
+import { newWaker, type Waker } from '#lib/waker.ts';
 import { announceWaiting } from './announcer.ts';
 import { keepConnected } from './connection.ts';
 import { handleCommands, newHandlerMemory } from './handle-commands.ts';
@@ -14,7 +15,6 @@ import { flipMarkers } from './markers.ts';
 import type { MatrixPort } from './port.ts';
 import type { Bot } from './reading.ts';
 import { sendDue } from './sender.ts';
-import { newWaker, type Waker } from './waker.ts';
 import { watchPeople } from './watch.ts';
 import { beat, newWorkerStatus, type WorkerStatus } from './worker-status.ts';
 

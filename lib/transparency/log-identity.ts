@@ -1,5 +1,5 @@
 import type { Db } from '#lib/db/transaction.ts';
-import { parseVkey } from '#lib/tlog/note.ts';
+import { parseVkey } from '#lib/tlog/vkey.ts';
 import { allShards, findShard, openShard } from './log-store.ts';
 
 export type LogIdentity = { shard: number; origin: string; vkey: string; publicKey: Uint8Array };

@@ -61,3 +61,20 @@ export async function insertManifestLeaf(tx: Tx, leaf: { packageId: string; leaf
 export async function notifyPending(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify('countersign_pending', '')`;
 }
+
+/** Says that the log's leader is alive, and how it fares. */
+export async function beatLog(db: Db, now: Date, detail: object): Promise<void> {
+  const row = { beatAt: now, detail: JSON.stringify(detail) };
+  await db.heartbeat.upsert({ where: { process: 'log' }, create: { process: 'log', ...row }, update: row });
+}
+
+/** When the oldest of what waits was written; null when nothing waits. */
+export async function oldestPending(db: Db): Promise<Date | null> {
+  const [row] = await db.$queryRaw<{ at: Date | null }[]>`
+    SELECT coalesce(e.at, k."createdAt") AS at FROM log_pending p
+    LEFT JOIN audit_entry e ON e.id = p."auditId" LEFT JOIN package k ON k.id = p."packageId"
+    ORDER BY p.id LIMIT 1`;
+  return row?.at ?? null;
+}
+
+export const pendingCount = (db: Db) => db.logPending.count();

@@ -1,3 +1,5 @@
+// For loops that work at once when woken and slowly otherwise.
+
 export type Waker = { wake(): void; wait(ms: number, signal: AbortSignal): Promise<void> };
 
 /** A wait that ends early: by `wake`, also when that came just before, or by the signal. */

@@ -1,0 +1,99 @@
+// The `log` process: signs, publishes what was signed, and says how it fares.
+
+import type { Signer } from '#lib/canon/ed25519.ts';
+import { db } from '#lib/db/client.ts';
+import { log } from '#lib/log.ts';
+import { newWaker, type Waker } from '#lib/waker.ts';
+import { allShards, beatLog } from './log-store.ts';
+import type { OutsideCopy } from './outside.ts';
+import { publishAll, repairShard } from './publish.ts';
+import { publishedCopies } from './published-files.ts';
+import { runSequencer, type SequencerStatus } from './sequence.ts';
+
+export type LogProcess = {
+  databaseUrl: string;
+  dataDir: string;
+  /** Origin of the console, with its scheme. */
+  publicUrl: string;
+  openSigner: () => Signer;
+  /** Whoever holds checkpoints of ours, beside the published files. */
+  outside: readonly OutsideCopy[];
+  signal: AbortSignal;
+};
+
+/** What the `log` heartbeat says. */
+export type LogBeat = { refusal: string | null; shard: number | null; size: number; published: number };
+
+const beatMs = 5_000;
+const publishMs = 200;
+const publishPollMs = 5_000;
+
+/** `console.example.org:3100/log/0`: schema-less, and the key's name at once (C2SP tlog-checkpoint). */
+export const originOf = (publicUrl: string, shard: number): string => `${new URL(publicUrl).host}/log/${shard}`;
+
+type Loops = { settings: LogProcess; status: SequencerStatus; beat: Waker; publish: Waker; published: number };
+
+/** Only the leader beats: a process that waits for the lead says nothing of the log. */
+async function beatLoop(loops: Loops): Promise<void> {
+  const { signal } = loops.settings;
+  while (!signal.aborted) {
+    const { leader, refusal, shard, size } = loops.status;
+    const detail: LogBeat = { refusal, shard, size, published: loops.published };
+    try {
+      if (leader) await beatLog(db(), new Date(), detail);
+    } catch (error) {
+      log().error({ err: error }, 'the log process could not say that it is alive');
+    }
+    await loops.beat.wait(beatMs, signal);
+  }
+}
+
+async function publishLoop(loops: Loops): Promise<void> {
+  const { dataDir, signal } = loops.settings;
+  while (!signal.aborted) {
+    try {
+      if (loops.status.leader) loops.published = await publishAll({ db: db(), dataDir });
+    } catch (error) {
+      log().error({ err: error }, 'the log could not be published and is tried again');
+    }
+    await newWaker().wait(publishMs, signal);
+    await loops.publish.wait(publishPollMs, signal);
+  }
+}
+
+/** Files that were damaged while nobody looked are written again, once a start. */
+async function repairOnce({ settings: { dataDir, signal } }: Loops): Promise<void> {
+  try {
+    for (const { shard } of await allShards(db())) {
+      const repaired = await repairShard({ db: db(), dataDir }, shard, signal);
+      if (repaired.length > 0) log().warn({ shard, repaired }, 'published files differed from the log: written again');
+    }
+  } catch (error) {
+    log().error({ err: error }, 'the published files of the log could not be compared with it');
+  }
+}
+
+/** Runs the log until the signal aborts. */
+export async function runLog(settings: LogProcess): Promise<void> {
+  const status: SequencerStatus = { leader: false, refusal: null, shard: null, size: 0 };
+  const loops: Loops = { settings, status, beat: newWaker(), publish: newWaker(), published: 0 };
+  const { databaseUrl, openSigner, publicUrl, dataDir, signal } = settings;
+  await Promise.all([
+    runSequencer({
+      databaseUrl,
+      openSigner,
+      originOf: (shard) => originOf(publicUrl, shard),
+      outside: [publishedCopies(dataDir), ...settings.outside],
+      signal,
+      onNews: (news) => {
+        const changed = news.leader !== status.leader || news.refusal !== status.refusal;
+        Object.assign(status, news);
+        if (changed) loops.beat.wake();
+        loops.publish.wake();
+      },
+    }),
+    beatLoop(loops),
+    publishLoop(loops),
+    repairOnce(loops),
+  ]);
+}
