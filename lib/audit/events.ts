@@ -63,6 +63,14 @@ type JobDetails = {
   'bundle.assembled': { bundleId: string; payloadHash: string };
   'bundle.refused': { bundleId: string; code: string };
   'bundle.sealed': { bundleId: string; verdict: string; code: string; payloadHash: string };
+  'package.sealed': { packageId: string; sha256: string; bytes: number; verdict: string; code: string };
+  'body.erased': {
+    bodyId: string;
+    callSeq: number;
+    kind: 'request' | 'response';
+    saltedSha256: string;
+    reason: string;
+  };
 };
 
 type OtherDetails = {

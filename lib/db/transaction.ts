@@ -12,3 +12,8 @@ export type Db = PrismaClient | Tx;
 export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return db().$transaction(work, { maxWait: 10_000, timeout: 20_000 });
 }
+
+/** Runs `work` on one snapshot (REPEATABLE READ): everything it reads is of one moment. */
+export function snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db().$transaction(work, { isolationLevel: 'RepeatableRead', maxWait: 10_000, timeout: 60_000 });
+}

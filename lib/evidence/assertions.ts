@@ -5,7 +5,7 @@ import type { ApprovedRequest } from './store.ts';
 type SignedRow = NonNullable<ApprovedRequest['decisions'][number]['assertion']>;
 
 /** An assertion with what was registered about its key, as an export carries it. */
-const assertionEntry = (row: SignedRow): AssertionEntry => ({
+export const assertionEntry = (row: SignedRow): AssertionEntry => ({
   decision_id: row.decisionId,
   preimage: row.preimageText,
   client_data_json: row.clientDataJson,

@@ -4,9 +4,15 @@ export type EvidenceCode =
   | 'PAYLOAD_CHANGED'
   | 'ENVELOPE_REFUSED'
   | 'ALREADY_SEALED'
-  | 'NOT_COMPLETING';
+  | 'NOT_COMPLETING'
+  | 'NOT_ENDED'
+  | 'UNKNOWN_PACKAGE'
+  | 'UNKNOWN_BODY'
+  | 'NOT_ALLOWED'
+  | 'REASON_REQUIRED'
+  | 'ALREADY_ERASED';
 
-/** A refusal; the message is written for whoever sent the bundle. */
+/** A refusal; the message is written for whoever asked. */
 export class EvidenceError extends Error {
   override name = 'EvidenceError';
   readonly code: EvidenceCode;
