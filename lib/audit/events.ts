@@ -59,7 +59,8 @@ type JobDetails = {
   'token.revoked': { jti: string; reason: string };
   'call.refused': { kind: 'tool' | 'model'; name: string; jti: string; code: string; controlId: string | null };
   'call.admitted': { callId: string; kind: 'tool' | 'model'; name: string; seq: number; eventHash: string };
-  'call.closed': { callId: string; outcome: string; receiptId: string | null };
+  /** `named`: links and hashes that the tool's result is, so that what a job made can be searched for. */
+  'call.closed': { callId: string; outcome: string; receiptId: string | null; named?: string[] };
   'bundle.assembled': { bundleId: string; payloadHash: string };
   'bundle.refused': { bundleId: string; code: string };
   'bundle.sealed': { bundleId: string; verdict: string; code: string; payloadHash: string };
@@ -144,6 +145,8 @@ type OtherDetails = {
   /** A look through a link, by somebody who is not known to us. */
   'share.viewed': { shareId: string; packageId: string; level: string; what: string };
   'evidence.exported': { what: string; sha256: string | null };
+  /** `filter` as the address of the log has it; `sha256` (hex) of the archive that was handed out. */
+  'audit.exported': { exportId: string; filter: string; count: number; sha256: string };
   'sync.gap_recorded': { from: string; to: string; reason: string };
 };
 

@@ -1,44 +1,86 @@
 import type { Db } from '#lib/db/transaction.ts';
 import { actorWords } from './actor-words.ts';
 import { blindVotes, hiddenVote, isVote } from './blind-votes.ts';
+import { entryWords } from './entry-words.ts';
+import { countUnindexed } from './index-store.ts';
+import { columnOf, type LogFilters, questionOf } from './log-query.ts';
+import { type FoundEntry, searchEntries } from './search-entries.ts';
 import { type EntryFilter, entriesBefore } from './view-store.ts';
 
 export type EntryView = {
   id: string;
   action: string;
   actor: string;
+  /** What the entry says after its actor; the whole sentence of a hidden vote. */
+  words: string;
   target: string;
   jobId: string | null;
   roomId: string | null;
   at: string;
   detail: Record<string, unknown>;
+  hidden: boolean;
 };
 
 const pageSize = 50;
+/** Entries that the index does not have yet are counted up to here. */
+export const unindexedMax = 1000;
+
+/** An entry as people read it; of a hidden vote, that there is one. */
+export function entryView(row: FoundEntry): EntryView {
+  const { actor, detail } = row.hidden
+    ? hiddenVote
+    : { actor: actorWords(row.actor), detail: JSON.parse(row.detailText) as Record<string, unknown> };
+  return {
+    id: String(row.id),
+    action: row.action,
+    actor,
+    words: entryWords(row.action, detail),
+    target: row.target,
+    jobId: row.jobId,
+    roomId: row.roomId,
+    at: row.at.toISOString(),
+    detail,
+    hidden: row.hidden,
+  };
+}
+
+type Page = { entries: EntryView[]; next: string | null };
 
 /**
  * One page of the audit log, newest first.
  * @param before id of the last entry of the page before; null for the first page
  * @returns `next` to pass as `before`, null on the last page
  */
-export async function listEntries(
-  db: Db,
-  filter: EntryFilter,
-  before: bigint | null,
-): Promise<{ entries: EntryView[]; next: string | null }> {
+export async function listEntries(db: Db, filter: EntryFilter, before: bigint | null): Promise<Page> {
   const rows = await entriesBefore(db, filter, before, pageSize + 1);
   const votes = rows.filter((row) => isVote(row.action)).map((row) => row.jobId);
   const blind = await blindVotes(db, votes);
-  const entries = rows.slice(0, pageSize).map((row) => ({
-    id: String(row.id),
-    action: row.action,
-    actor: actorWords(row.actor),
-    target: row.target,
-    jobId: row.jobId,
-    roomId: row.roomId,
-    at: row.at.toISOString(),
-    detail: JSON.parse(row.detailText) as Record<string, unknown>,
-    ...(isVote(row.action) && row.jobId !== null && blind.has(row.jobId) ? hiddenVote : {}),
-  }));
+  const isHidden = (row: { action: string; jobId: string | null }) =>
+    isVote(row.action) && row.jobId !== null && blind.has(row.jobId);
+  const entries = rows.slice(0, pageSize).map((row) => entryView({ ...row, hidden: isHidden(row) }));
   return { entries, next: rows.length > pageSize ? (entries.at(-1)?.id ?? null) : null };
+}
+
+export type LogPage = Page & {
+  /** Set when the page ended early: nothing, or little, was found among the newest candidates, and older ones are left. */
+  lookedDownTo: string | null;
+  /** How many entries the search cannot find yet, up to unindexedMax; null when it was not asked. */
+  unindexed: number | null;
+};
+
+/** One page of the log under the filters of an address, newest first. */
+export async function findEntries(db: Db, filters: LogFilters, before: bigint | null): Promise<LogPage> {
+  const { action, job: jobId, room: roomId, target } = filters;
+  if (columnOf(filters)) {
+    const page = await listEntries(db, { action, jobId, roomId, target }, before);
+    return { ...page, lookedDownTo: null, unindexed: null };
+  }
+  const [found, unindexed] = await Promise.all([
+    searchEntries(db, questionOf(filters), before, pageSize + 1),
+    countUnindexed(db, unindexedMax),
+  ]);
+  const entries = found.entries.slice(0, pageSize).map(entryView);
+  const full = found.entries.length > pageSize;
+  const goOn = full ? (entries.at(-1)?.id ?? null) : found.next === null ? null : String(found.next);
+  return { entries, next: goOn, lookedDownTo: full ? null : goOn, unindexed };
 }

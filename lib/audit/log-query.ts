@@ -1,6 +1,15 @@
 // PURE. The audit page's address: which entries, and from where on.
 
 import { z } from 'zod';
+import { fieldTerm } from './search-terms.ts';
+import { askedTerms } from './search-text.ts';
+
+export const searchMax = 300;
+/** A question of more words than this is as well answered by the first ones. */
+export const termsMax = 10;
+
+const id = (max = 300) => z.string().trim().min(1).max(max).optional().catch(undefined);
+const day = z.iso.date().optional().catch(undefined);
 
 const querySchema = z.object({
   before: z
@@ -10,35 +19,89 @@ const querySchema = z.object({
     .nullable()
     .catch(null)
     .default(null),
+  q: id(searchMax),
+  action: z
+    .string()
+    .regex(/^[a-z_]+\.[a-z_]+$/)
+    .optional()
+    .catch(undefined),
+  actor: id(),
+  room: z.string().startsWith('!').max(300).optional().catch(undefined),
+  agent: z.string().startsWith('did:').max(300).optional().catch(undefined),
+  policy: z
+    .string()
+    .regex(/^[\w-]{43}$/)
+    .optional()
+    .catch(undefined),
   job: z
     .string()
     .regex(/^[0-9A-HJKMNP-TV-Z]{12}$/)
     .optional()
     .catch(undefined),
-  room: z.string().startsWith('!').max(300).optional().catch(undefined),
   target: z
     .string()
     .max(300)
     .regex(/^[a-z_]+:\S+$/)
     .optional()
     .catch(undefined),
-  action: z
-    .string()
-    .regex(/^[a-z_]+\.[a-z_]+$/)
-    .optional()
-    .catch(undefined),
+  from: day,
+  until: day,
 });
 
 export type LogQuery = z.infer<typeof querySchema>;
+/** What an address filters by; every part that is there must hold. */
+export type LogFilters = Omit<LogQuery, 'before'>;
 type Given = Record<string, string | string[] | undefined>;
+
+/** In the order in which they are shown and written into the address. */
+export const filterNames = [
+  'q',
+  'action',
+  'actor',
+  'room',
+  'agent',
+  'policy',
+  'job',
+  'target',
+  'from',
+  'until',
+] as const;
+const fields = ['action', 'actor', 'room', 'agent', 'policy', 'job', 'target'] as const;
+/** Answered by the log itself, however far the search index is behind. */
+const ownColumns = ['action', 'room', 'job', 'target'] as const;
 
 /** What an address asks for; a part that is not understood is left out. */
 export const readLogQuery = (given: Given): LogQuery => querySchema.parse(given);
 
-/** The address of the log with these filters, from an entry on. */
-export function logAddress(query: Omit<LogQuery, 'before'>, before: string | null): string {
-  const { job, room, target, action } = query;
+/** The filters as they stand in an address, without a leading `?`. */
+export function filterText(filters: LogFilters): string {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries({ job, room, target, action, before })) if (value) search.set(name, value);
-  return search.size > 0 ? `/audit?${search}` : '/audit';
+  for (const name of filterNames) if (filters[name]) search.set(name, filters[name]);
+  return search.toString();
+}
+
+/** The address of the log with these filters, from an entry on. */
+export function logAddress(filters: LogFilters, before: string | null): string {
+  const text = [filterText(filters), before === null ? '' : `before=${before}`].filter(Boolean).join('&');
+  return text ? `/audit?${text}` : '/audit';
+}
+
+export const isFiltered = (filters: LogFilters): boolean => filterNames.some((name) => filters[name]);
+
+/** The column that alone answers these filters; `all` when there are none, null when the search index must. */
+export function columnOf(filters: LogFilters): (typeof ownColumns)[number] | 'all' | null {
+  const set = filterNames.filter((name) => filters[name]);
+  if (set.length === 0) return 'all';
+  return (set.length === 1 && ownColumns.find((name) => name === set[0])) || null;
+}
+
+const dayMs = 86_400_000;
+const dayAt = (text: string | undefined, days: number) => (text ? new Date(Date.parse(text) + days * dayMs) : null);
+
+/** The filters as what the search index is asked: the last day of a span belongs to it. */
+export function questionOf(filters: LogFilters) {
+  const named = fields.flatMap((name) => (filters[name] ? [fieldTerm(name, filters[name])] : []));
+  const words = askedTerms(filters.q ?? '').slice(0, termsMax);
+  const span = { from: dayAt(filters.from, 0), until: dayAt(filters.until, 1) };
+  return { terms: [...new Set([...words, ...named])], span };
 }

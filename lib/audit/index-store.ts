@@ -1,0 +1,97 @@
+import type { Db, Tx } from '#lib/db/transaction.ts';
+import type { SearchableEntry } from './search-terms.ts';
+
+const reader = 'search';
+
+/** Takes the index for this transaction. @returns the entry that was indexed last, 0 before the first; null while somebody else has it */
+export async function takeIndex(tx: Tx, now: Date): Promise<bigint | null> {
+  await tx.$executeRaw`
+    INSERT INTO log_reader (name, "auditId", "movedAt") VALUES (${reader}, 0, ${now}) ON CONFLICT DO NOTHING`;
+  const [row] = await tx.$queryRaw<{ auditId: bigint }[]>`
+    SELECT "auditId" FROM log_reader WHERE name = ${reader} FOR UPDATE SKIP LOCKED`;
+  return row?.auditId ?? null;
+}
+
+export async function moveIndex(tx: Tx, auditId: bigint, now: Date): Promise<void> {
+  await tx.logReader.update({
+    where: { name: reader },
+    data: { auditId, movedAt: now, lastError: null, failedAt: null },
+  });
+}
+
+export async function recordIndexFailure(db: Db, words: string, now: Date): Promise<void> {
+  await db.logReader.updateMany({ where: { name: reader }, data: { lastError: words, failedAt: now } });
+}
+
+/** Where an entry lies in the log; before the first leaf when it lies nowhere. */
+async function placeOf(db: Db, auditId: bigint): Promise<{ shard: number; index: bigint }> {
+  const leaf = await db.logLeaf.findUnique({ where: { auditId }, select: { shard: true, index: true } });
+  return leaf ?? { shard: -1, index: -1n };
+}
+
+/** The entries after one, in the order of the log's leaves. */
+export async function leavesAfter(db: Db, auditId: bigint, take: number): Promise<bigint[]> {
+  const { shard, index } = await placeOf(db, auditId);
+  const rows = await db.$queryRaw<{ auditId: bigint }[]>`
+    SELECT "auditId" FROM log_leaf WHERE (shard, index) > (${shard}, ${index}) AND "auditId" IS NOT NULL
+    ORDER BY shard, index LIMIT ${take}`;
+  return rows.map((row) => row.auditId);
+}
+
+/** How many entries the index does not have yet, counted up to `max`. */
+export async function countUnindexed(db: Db, max: number): Promise<number> {
+  const last = await db.logReader.findUnique({ where: { name: reader }, select: { auditId: true } });
+  const { shard, index } = await placeOf(db, last?.auditId ?? 0n);
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (
+      (SELECT 1 FROM log_leaf WHERE (shard, index) > (${shard}, ${index}) AND "auditId" IS NOT NULL LIMIT ${max})
+      UNION ALL (SELECT 1 FROM log_pending WHERE kind = 'audit' LIMIT ${max})) AS waiting`;
+  return Math.min(row?.count ?? 0, max);
+}
+
+const entryParts = {
+  id: true,
+  action: true,
+  actor: true,
+  target: true,
+  jobId: true,
+  roomId: true,
+  at: true,
+  detailText: true,
+} as const;
+
+export const entriesToIndex = (db: Db, ids: readonly bigint[]): Promise<SearchableEntry[]> =>
+  db.auditEntry.findMany({ where: { id: { in: [...ids] } }, select: entryParts });
+
+/** Writes terms of entries; what is there already stays. */
+export async function insertTerms(tx: Tx, rows: readonly { term: string; auditId: bigint }[]): Promise<void> {
+  const terms = rows.map((row) => row.term);
+  const ids = rows.map((row) => String(row.auditId));
+  await tx.$executeRaw`
+    INSERT INTO audit_term (term, "auditId") SELECT * FROM unnest(${terms}::text[], ${ids}::text[]::bigint[])
+    ON CONFLICT DO NOTHING`;
+}
+
+/** What is searched of the jobs that entries belong to. */
+export const jobsToIndex = (db: Db, ids: string[]) =>
+  db.job.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, wpcHash: true, requestText: true, agent: { select: { did: true } } },
+  });
+
+export const plansToIndex = (db: Db, keys: { jobId: string; revision: number }[]) =>
+  keys.length === 0
+    ? Promise.resolve([])
+    : db.planRevision.findMany({ where: { OR: keys }, select: { jobId: true, revision: true, planText: true } });
+
+export const callsToIndex = (db: Db, ids: string[]) =>
+  db.call.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, argsText: true } });
+
+export const receiptsToIndex = (db: Db, ids: string[]) =>
+  db.receipt.findMany({
+    where: { receiptId: { in: ids } },
+    select: { receiptId: true, sha256: true, envelopeText: true },
+  });
+
+export const policiesToIndex = (db: Db, hashes: string[]) =>
+  db.policy.findMany({ where: { hash: { in: hashes } }, select: { hash: true, sourceText: true } });
