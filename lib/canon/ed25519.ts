@@ -33,6 +33,23 @@ export async function signerFromSeed(seed: Uint8Array): Promise<Signer> {
   };
 }
 
+/** A public key, imported once, for many signatures. */
+export type VerifyKey = {
+  /** False, never a throw, for a malformed signature. */
+  verify(data: Uint8Array, signature: Uint8Array): Promise<boolean>;
+};
+
+/** @throws CanonError UNSAFE_KEY */
+export async function importVerifyKey(publicKey: Uint8Array): Promise<VerifyKey> {
+  assertSafePublicKey(publicKey);
+  const { subtle } = globalThis.crypto;
+  const key = await subtle.importKey('raw', asSource(publicKey), 'Ed25519', false, ['verify']);
+  return {
+    verify: async (data, signature) =>
+      signature.length === 64 && subtle.verify('Ed25519', key, asSource(signature), asSource(data)),
+  };
+}
+
 /** Whether `signature` is `publicKey`'s over `data`. False, never a throw, for malformed input and unsafe keys. */
 export async function verifyEd25519(publicKey: Uint8Array, data: Uint8Array, signature: Uint8Array): Promise<boolean> {
   try {
@@ -40,8 +57,5 @@ export async function verifyEd25519(publicKey: Uint8Array, data: Uint8Array, sig
   } catch {
     return false;
   }
-  if (signature.length !== 64) return false;
-  const { subtle } = globalThis.crypto;
-  const key = await subtle.importKey('raw', asSource(publicKey), 'Ed25519', false, ['verify']);
-  return subtle.verify('Ed25519', key, asSource(signature), asSource(data));
+  return (await importVerifyKey(publicKey)).verify(data, signature);
 }

@@ -3,7 +3,7 @@
 export type Outcome = 'passed' | 'failed' | 'not_made';
 export type Check = { name: string; outcome: Outcome; code?: string; detail: string };
 export type Verdict = 'VALID' | 'INVALID' | 'INCOMPLETE';
-export type ArtefactKind = 'proof_bundle' | 'export_bundle' | 'unknown';
+export type ArtefactKind = 'proof_bundle' | 'export_bundle' | 'package' | 'unknown';
 export type Report = {
   verdict: Verdict;
   /** `OK` for VALID; otherwise the code of the first check that decided. */
@@ -55,7 +55,8 @@ export async function runEach<C>(steps: readonly Step<C>[], context: C, checks: 
   for (const step of steps) checks.push(await runStep(step, context));
 }
 
-async function runStep<C>(step: Step<C>, context: C): Promise<Check> {
+/** Makes one check: its sentence, or the refusal, as a line of the report. */
+export async function runStep<C>(step: Step<C>, context: C): Promise<Check> {
   try {
     return { name: step.name, outcome: 'passed', detail: await step.run(context) };
   } catch (error) {
