@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { ConfigError, environment, getConfig } from '#lib/config.ts';
 import { PeopleError } from '#lib/people/people-error.ts';
+import type { WitnessOptions } from '#lib/witness/run-witness.ts';
+import { WitnessError } from '#lib/witness/witness-error.ts';
 import { loadDotEnv } from '#scripts/stack/dot-env.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -71,10 +73,15 @@ async function run(role: () => Promise<void>): Promise<void> {
     await role();
     process.exit();
   } catch (error) {
-    const forPeople = error instanceof ConfigError || error instanceof PeopleError;
-    console.error(forPeople ? error.message : error);
+    const forPeople = [ConfigError, PeopleError, WitnessError].some((kind) => error instanceof kind);
+    console.error(forPeople ? (error as Error).message : error);
     process.exit(1);
   }
+}
+
+async function witness({ port, ...options }: Omit<WitnessOptions, 'port'> & { port: string }): Promise<void> {
+  const { runWitness } = await import('#lib/witness/run-witness.ts');
+  await runWitness({ ...options, port: Number(port) }, untilStopped(), console.log);
 }
 
 async function grantAdmin(mxid: string): Promise<void> {
@@ -108,6 +115,15 @@ admin
   .command('list')
   .description('the admins who can sign in')
   .action(() => run(listAdmins));
+program
+  .command('witness')
+  .description('cosigns the checkpoints of other consoles’ logs (C2SP tlog-witness); needs no other setting')
+  .requiredOption('--state <dir>', 'folder of its key and of what it has cosigned')
+  .requiredOption('--log <vkey...>', 'verifier key of a log; may be given several times')
+  .option('--host <host>', 'address to listen on', '127.0.0.1')
+  .option('--port <port>', 'port to listen on', '3120')
+  .option('--name <name>', 'name of its key, at first use only')
+  .action(({ log, ...options }) => run(() => witness({ ...options, logs: log })));
 for (const [name, description, role] of roles)
   program
     .command(name)
