@@ -106,6 +106,12 @@ function termsOfLink(url: string): string[] {
 
 const linkPattern = /\b(?:https?:\/\/|matrix:(?:u|r|roomid)\/)[^\s<>"'`]+/giu;
 
+/** Without the punctuation around it. A hash may begin or end with a dash. */
+function bare(chunk: string): string {
+  const unquoted = chunk.replace(/^[.:?*…]+|[.:?!*…]+$/gu, '');
+  return hashOf(unquoted) ? unquoted : unquoted.replace(/^[^\p{L}\p{N}@!$#]+|[^\p{L}\p{N}]+$/gu, '');
+}
+
 type Parts = { links: string[]; chunks: string[] };
 
 /** Links, and what else lies between white space, quotes and brackets, without the punctuation around it. */
@@ -117,7 +123,7 @@ function partsOf(text: string): Parts {
   });
   const chunks = rest
     .split(/[\s"'`<>()[\]{}|\\,;=]+/u)
-    .map((chunk) => chunk.replace(/^[^\p{L}\p{N}@!$#]+|[^\p{L}\p{N}]+$/gu, ''))
+    .map(bare)
     .filter((chunk) => /[\p{L}\p{N}]/u.test(chunk));
   return { links, chunks };
 }
