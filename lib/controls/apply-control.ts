@@ -18,7 +18,7 @@ export type ControlInput = Omit<Order, 'kind'> & {
   reason: string;
   /** When it ends by itself; null when somebody has to lift it. A revocation has no end. */
   endsAt: Date | null;
-  /** Freeze only: the job whose evidence is in dispute; null when the freeze names none. */
+  /** Freeze only: the job whose evidence is in dispute. */
   disputedJobId: string | null;
   actor: Actor;
   now: Date;
@@ -55,6 +55,12 @@ async function checkOrder(tx: Tx, input: ControlInput): Promise<void> {
   }
   if (!(await subjectExists(tx, input))) {
     throw new ControlError('UNKNOWN_SUBJECT', `There is no such ${input.scope} here.`);
+  }
+  if ((input.kind === 'freeze') !== (input.disputedJobId !== null)) {
+    throw new ControlError(
+      'DISPUTE_REQUIRED',
+      'A freeze, and only a freeze, names the job whose evidence is in dispute.',
+    );
   }
   if (input.disputedJobId && !(await subjectExists(tx, { scope: 'job', subject: input.disputedJobId }))) {
     throw new ControlError('UNKNOWN_SUBJECT', 'There is no such job whose evidence could be in dispute.');

@@ -6,6 +6,7 @@ export type ControlErrorCode =
   | 'ALREADY_IN_FORCE'
   | 'NOT_IN_FORCE'
   | 'SECOND_PERSON_REQUIRED'
+  | 'DISPUTE_REQUIRED'
   | 'REVIEW_REQUIRED'
   | 'POLICY_NOT_BEFORE';
 

@@ -23,7 +23,7 @@ async function checkLift(tx: Tx, input: LiftInput, twoPersons: boolean): Promise
   if (twoPersons && samePerson(input.actor, control.appliedBy)) {
     throw new ControlError('SECOND_PERSON_REQUIRED', 'Somebody other than who applied this control has to lift it.');
   }
-  if (control.kind !== 'freeze' || control.disputedJobId === null) return;
+  if (control.kind !== 'freeze') return;
   const review = await reviewOf(tx, control.id);
   if (review?.verdict !== 'VALID') {
     const words = `An auditor first has to record that the package of job ${control.disputedJobId} verifies and was reviewed.`;

@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
 import { encodeBase64url } from '#lib/canon/base64url.ts';
+import { pinForced } from '#lib/controls/store.ts';
 import type { Tx } from '#lib/db/transaction.ts';
 import { ruleForTier } from '#lib/policy/approval.ts';
 import type { EffectivePolicy } from '#lib/policy/compile.ts';
@@ -67,6 +68,7 @@ export async function askApproval(
     agentDid: job.agent.did,
     wpcHash: input.wpcHash,
     policy,
+    pinForced: await pinForced(tx, job.roomId),
     terms: input.terms,
   });
   const limits = termsOf(policy, input.narrowing);

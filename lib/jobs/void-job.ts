@@ -60,6 +60,27 @@ export async function voidJobsInRoom(tx: Tx, { roomId, ...voiding }: Voiding & {
   await voidEach(tx, await jobsOfRoom(tx, roomId, statesBefore('voided')), voiding);
 }
 
+/**
+ * Voids every job of a room that waits under another policy than `otherThan`, in the caller's transaction.
+ * @returns the jobs and the jtis of the tokens that this ended
+ */
+export async function voidJobsUnder(
+  tx: Tx,
+  { roomId, otherThan, ...voiding }: Voiding & { roomId: string; otherThan: string },
+): Promise<{ jobs: string[]; tokens: string[] }> {
+  const ended = { jobs: [] as string[], tokens: [] as string[] };
+  for (const { id, wpcHash } of await jobsOfRoom(tx, roomId, statesBefore('voided'))) {
+    // A job without a plan rests on no policy yet: its plan will be judged under the one in force.
+    if (wpcHash === null || wpcHash === otherThan) continue;
+    const job = await lockJob(tx, id);
+    const tokens = job && (await voidLocked(tx, job, voiding));
+    if (!tokens) continue;
+    ended.jobs.push(id);
+    ended.tokens.push(...tokens);
+  }
+  return ended;
+}
+
 /** Voids every waiting job of an agent, in the caller's transaction. @returns the jtis of the tokens that this revoked */
 export async function voidJobsOfAgent(
   tx: Tx,

@@ -29,6 +29,8 @@ export function tokenScopeFor(input: {
   agentDid: string;
   wpcHash: string;
   policy: EffectivePolicy;
+  /** Pinned whatever the policy says: while a roll-back is in force. */
+  pinForced: boolean;
   terms: IssuerTerms;
 }): TokenScope {
   return {
@@ -39,7 +41,7 @@ export function tokenScopeFor(input: {
     owner_did: input.terms.ownerDid,
     controller_did: input.terms.controllerDid,
     agent_did: input.agentDid,
-    ...(input.policy.pinPolicyHash ? { policy_hash_b64u: input.wpcHash } : {}),
+    ...(input.policy.pinPolicyHash || input.pinForced ? { policy_hash_b64u: input.wpcHash } : {}),
     mission_id: input.jobId,
   };
 }
