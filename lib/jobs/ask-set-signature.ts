@@ -8,6 +8,7 @@ import { factsToSign } from './ask-signature.ts';
 import { readItems, requireAlike, type SetItem } from './decision-set.ts';
 import { JobError } from './job-error.ts';
 import { subjectsOfSet } from './set-subjects.ts';
+import { orVoid } from './void-lost.ts';
 
 /**
  * Makes the one challenge that an approver's passkey signs for several approvals. A job that changed or that they may not
@@ -26,7 +27,7 @@ export async function askSetSignature(
   for (const item of items) {
     const wanted = { ...item, decision: 'approve', approver: approver.mxid, now } as const;
     try {
-      signed.push(await transaction((tx) => factsToSign(tx, wanted)));
+      signed.push(await orVoid(wanted, () => transaction((tx) => factsToSign(tx, wanted))));
     } catch (error) {
       if (!(error instanceof JobError)) throw error;
       refusal ??= error;

@@ -5,6 +5,7 @@ import type { SigningRequest } from '#lib/passkeys/request-options.ts';
 import { JobError } from './job-error.ts';
 import { standingOf } from './may-decide.ts';
 import { openDecision } from './open-decision.ts';
+import { orVoid } from './void-lost.ts';
 
 /**
  * A decision as it would be recorded now, from the stored rows: the digest of the open request and the slot that the
@@ -45,6 +46,7 @@ export async function askSignature(
   party: RelyingParty,
 ): Promise<SigningRequest> {
   const { approver, now } = input;
-  const facts = await transaction((tx) => factsToSign(tx, { ...input, approver: approver.mxid }));
+  const wanted = { ...input, approver: approver.mxid };
+  const facts = await orVoid(input, () => transaction((tx) => factsToSign(tx, wanted)));
   return makeDecisionChallenge(facts, { personId: approver.personId, party, now });
 }

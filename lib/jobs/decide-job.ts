@@ -1,4 +1,3 @@
-import type { SystemActor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.ts';
 import { type Tx, transaction } from '#lib/db/transaction.ts';
 import { spendChallenge } from '#lib/passkeys/challenge.ts';
@@ -17,7 +16,7 @@ import { proveDecision, refusalCode } from './prove-decision.ts';
 import { denyJob, recordDecision } from './record-decision.ts';
 import { recordRefusal } from './record-refusal.ts';
 import { findDecisionByEvent } from './store.ts';
-import { voidJob } from './void-job.ts';
+import { voidIfLost } from './void-lost.ts';
 
 function checkForm(input: DecisionInput, subject: DecisionSubject): void {
   if (!subject.rule.channels.includes(input.channel)) {
@@ -103,10 +102,7 @@ export async function decideJob(input: DecisionInput, keys: MintKeys): Promise<D
     if (!(error instanceof JobError)) throw error;
     if (input.assertion) await spendAssertion(input, input.assertion);
     await recordRefusal(input, refusalCode(error));
-    if (error.voids) {
-      const actor: SystemActor = { kind: 'system', name: 'worker' };
-      await voidJob({ jobId: input.jobId, reason: error.voids, actor, now: input.now });
-    }
+    await voidIfLost(error, input);
     throw error;
   }
 }

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { enterTriage } from '#lib/controls/triage.ts';
 import { db } from '#lib/db/client.ts';
 import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
+import { party } from '#lib/passkeys/testing.ts';
 import {
   actionsOf,
   after,
@@ -14,6 +16,7 @@ import {
   putInForce,
   readPlan,
   rita,
+  roomId,
   setup,
   sketch,
   stateOf,
@@ -22,6 +25,7 @@ import {
 import { admitCall } from '#lib/tokens/admit-call.ts';
 import { collectToken } from '#lib/tokens/collect.ts';
 import { parseView } from './approval-view.ts';
+import { askSignature } from './ask-signature.ts';
 import { claimJob, releaseClaim } from './claim-job.ts';
 import { liveClaim } from './claim-store.ts';
 import { decideJob } from './decide-job.ts';
@@ -42,6 +46,11 @@ beforeEach(async () => {
 const by = (mxid: string, seconds = 30) => ({ approverMxid: mxid, actor: setup, now: after(seconds) });
 const narrow = (jobId: string, digest: string, cuts: Partial<Cuts>, mxid = alice) =>
   narrowPlan({ jobId, digest, cuts: { drop_steps: [], ...cuts }, ...by(mxid) }, { terms: test.terms });
+
+const askToSign = (jobId: string, digest: string) => {
+  const approver = { mxid: alice, personId: crypto.randomUUID() };
+  return askSignature({ jobId, digest, decision: 'approve', approver, now: after(30) }, party);
+};
 
 describe('approving narrower', () => {
   it('makes a new revision and digest, drops earlier votes, lets its author decide, and the token carries the cut', async () => {
@@ -190,6 +199,31 @@ describe('what a decision rests on', () => {
     const { jobId, digest } = await pendingJob(test);
     await event('$edit', await request(jobId), { verdict: 'edit', sender: '@mallory:test.localhost' });
     await expect(decideJob(decision(jobId, digest), test.mint)).resolves.toMatchObject({ state: 'approved' });
+  });
+
+  it.each<[string, (jobId: string, digest: string) => Promise<unknown>]>([
+    ['cutting it down', (jobId, digest) => narrow(jobId, digest, { ttl_seconds: 60 })],
+    ['sending it back', (jobId, digest) => requestChanges({ jobId, digest, comment: 'less', ...by(alice) })],
+    ['asking for its signature', (jobId, digest) => askToSign(jobId, digest)],
+  ])('%s voids a job whose ground is gone, at once', async (_, act) => {
+    const one = await pendingJob(test);
+    await event('$edit', await request(one.jobId), { verdict: 'edit', sender: rita });
+    await expect(act(one.jobId, one.digest)).rejects.toMatchObject({ code: 'VOIDED' });
+    const two = await pendingJob(test);
+    await putInForce(test.registry, sketch({ allow: ['read'] }), after(5));
+    await expect(act(two.jobId, two.digest)).rejects.toMatchObject({ code: 'POLICY_CHANGED' });
+    expect([await stateOf(one.jobId), await stateOf(two.jobId)]).toEqual(['voided', 'voided']);
+    expect((await actionsOf(one.jobId)).filter((action) => action === 'job.voided')).toHaveLength(1);
+  });
+
+  it('in triage a job waits on: nothing is cut, sent back or void', async () => {
+    const { jobId, digest } = await pendingJob(test);
+    await enterTriage({ roomId, reason: 'incident', actor: setup, now: after(5) }, { terms: test.terms });
+    const open = await openDigest(jobId);
+    await expect(narrow(jobId, open, { ttl_seconds: 60 })).rejects.toMatchObject({ code: 'TRIAGE' });
+    const back = requestChanges({ jobId, digest: open, comment: 'less', ...by(alice) });
+    await expect(back).rejects.toMatchObject({ code: 'TRIAGE' });
+    expect([await stateOf(jobId), open]).toEqual(['pending', digest]);
   });
 
   it('a requester who left voids the job; an approver who left after approving makes the token uncollectable', async () => {

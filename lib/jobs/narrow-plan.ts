@@ -2,7 +2,7 @@ import { type Actor, actorName } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
 import { sha256B64u } from '#lib/canon/digest.ts';
 import { canonicalJson } from '#lib/canon/jcs.ts';
-import { transaction } from '#lib/db/transaction.ts';
+import { type Tx, transaction } from '#lib/db/transaction.ts';
 import { judgePlan } from '#lib/policy/judge-plan.ts';
 import { type Plan, parsePlan } from '#lib/policy/plan.ts';
 import type { IssuerTerms } from '#lib/tokens/terms.ts';
@@ -13,6 +13,7 @@ import { type Cuts, cutsSchema, cutWords, joinCuts, type Narrowing, narrowedPlan
 import { openDecision } from './open-decision.ts';
 import { queueFacts } from './queue-facts.ts';
 import { findPlan, insertPlan, moveJob, planCount } from './store.ts';
+import { orVoid } from './void-lost.ts';
 
 export type NarrowInput = {
   jobId: string;
@@ -35,7 +36,8 @@ function cutPlan(plan: Plan, cuts: Cuts): Plan {
 
 /**
  * Cuts a waiting plan down: a new revision with a new digest, for which the author of the cut and everybody else may
- * then decide. What was decided before no longer counts, and the agent is told what was cut.
+ * then decide. What was decided before no longer counts, and the agent is told what was cut. Where the job's ground is
+ * gone it is void instead.
  * @throws JobError as decideJob does, and NOTHING_CUT, NOTHING_LEFT, BAD_PLAN
  */
 export async function narrowPlan(
@@ -43,64 +45,70 @@ export async function narrowPlan(
   context: { terms: IssuerTerms },
 ): Promise<{ revision: number; digest: string }> {
   const cuts = cutsSchema.parse(input.cuts);
-  const { actor, now } = input;
-  return transaction(async (tx) => {
-    const open = await openDecision(tx, { jobId: input.jobId, seen: { digest: input.digest }, now });
-    const { job, head, subject, request } = open;
-    await requireStanding(tx, open, input.approverMxid);
-    const before = await findPlan(tx, job.id, request.revision);
-    if (!before) throw new Error(`Plan revision ${request.revision} of job ${job.id} is missing.`);
-    const earlier = before.narrowingText === null ? null : (JSON.parse(before.narrowingText) as Narrowing);
-    const plan = parsePlan(cutPlan(subject.plan, cuts));
-    const narrowing: Narrowing = {
-      ...joinCuts(earlier, cuts),
-      by: input.approverMxid,
-      from_revision: request.revision,
-      dropped_tools: cuts.drop_steps.map((index) => subject.plan.steps[index]?.tool ?? ''),
-    };
-    if (cutWords({ ...narrowing, ...cuts }).length === 0)
-      throw new JobError('NOTHING_CUT', 'Say what to cut: a step, time or budget.');
-    const verdict = judgePlan(plan, head.policy, { now, roomId: job.roomId });
-    if (!verdict.allowed)
-      throw new JobError('BAD_PLAN', 'The policy denies a step of what is left; request changes instead.');
-    const revision = (await planCount(tx, job.id)) + 1;
-    const planText = canonicalJson(plan);
-    await closeOpenRequests(tx, {
+  return orVoid(input, () => transaction((tx) => narrowInTransaction(tx, { ...input, cuts }, context)));
+}
+
+async function narrowInTransaction(
+  tx: Tx,
+  input: NarrowInput,
+  context: { terms: IssuerTerms },
+): Promise<{ revision: number; digest: string }> {
+  const { cuts, actor, now } = input;
+  const open = await openDecision(tx, { jobId: input.jobId, seen: { digest: input.digest }, now });
+  const { job, head, subject, request } = open;
+  await requireStanding(tx, open, input.approverMxid);
+  const before = await findPlan(tx, job.id, request.revision);
+  if (!before) throw new Error(`Plan revision ${request.revision} of job ${job.id} is missing.`);
+  const earlier = before.narrowingText === null ? null : (JSON.parse(before.narrowingText) as Narrowing);
+  const plan = parsePlan(cutPlan(subject.plan, cuts));
+  const narrowing: Narrowing = {
+    ...joinCuts(earlier, cuts),
+    by: input.approverMxid,
+    from_revision: request.revision,
+    dropped_tools: cuts.drop_steps.map((index) => subject.plan.steps[index]?.tool ?? ''),
+  };
+  if (cutWords({ ...narrowing, ...cuts }).length === 0)
+    throw new JobError('NOTHING_CUT', 'Say what to cut: a step, time or budget.');
+  const verdict = judgePlan(plan, head.policy, { now, roomId: job.roomId });
+  if (!verdict.allowed)
+    throw new JobError('BAD_PLAN', 'The policy denies a step of what is left; request changes instead.');
+  const revision = (await planCount(tx, job.id)) + 1;
+  const planText = canonicalJson(plan);
+  await closeOpenRequests(tx, {
+    jobId: job.id,
+    roomId: job.roomId,
+    why: `narrowed by ${input.approverMxid}`,
+    actor,
+    now,
+  });
+  await insertPlan(tx, {
+    jobId: job.id,
+    revision,
+    planText,
+    planHash: await sha256B64u(planText),
+    verdictText: canonicalJson(verdict),
+    allowed: true,
+    tier: verdict.tier,
+    wpcHash: head.wpcHash,
+    author: actorName(actor),
+    narrowingText: JSON.stringify(narrowing),
+    submittedAt: now,
+  });
+  const data = { revision, planEventId: null, ...queueFacts(plan, verdict.tier) };
+  await moveJob(tx, { jobId: job.id, from: ['pending'], to: 'planned', now, data });
+  await appendAudit(
+    tx,
+    {
+      action: 'plan.narrowed',
+      target: `job:${job.id}`,
       jobId: job.id,
       roomId: job.roomId,
-      why: `narrowed by ${input.approverMxid}`,
-      actor,
-      now,
-    });
-    await insertPlan(tx, {
-      jobId: job.id,
-      revision,
-      planText,
-      planHash: await sha256B64u(planText),
-      verdictText: canonicalJson(verdict),
-      allowed: true,
-      tier: verdict.tier,
-      wpcHash: head.wpcHash,
-      author: actorName(actor),
-      narrowingText: JSON.stringify(narrowing),
-      submittedAt: now,
-    });
-    const data = { revision, planEventId: null, ...queueFacts(plan, verdict.tier) };
-    await moveJob(tx, { jobId: job.id, from: ['pending'], to: 'planned', now, data });
-    await appendAudit(
-      tx,
-      {
-        action: 'plan.narrowed',
-        target: `job:${job.id}`,
-        jobId: job.id,
-        roomId: job.roomId,
-        detail: { revision, fromRevision: request.revision, by: input.approverMxid, cuts: cutWords(narrowing) },
-      },
-      { actor, at: now },
-    );
-    const approvable = { job, revision, plan, verdict, wpcHash: head.wpcHash, policy: head.policy, narrowing };
-    const { digest, expiresAt } = await askApproval(tx, { ...approvable, terms: context.terms, actor, now });
-    await moveJob(tx, { jobId: job.id, from: ['planned'], to: 'pending', now, data: { expiresAt } });
-    return { revision, digest };
-  });
+      detail: { revision, fromRevision: request.revision, by: input.approverMxid, cuts: cutWords(narrowing) },
+    },
+    { actor, at: now },
+  );
+  const approvable = { job, revision, plan, verdict, wpcHash: head.wpcHash, policy: head.policy, narrowing };
+  const { digest, expiresAt } = await askApproval(tx, { ...approvable, terms: context.terms, actor, now });
+  await moveJob(tx, { jobId: job.id, from: ['planned'], to: 'pending', now, data: { expiresAt } });
+  return { revision, digest };
 }
