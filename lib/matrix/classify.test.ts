@@ -93,6 +93,7 @@ describe('what never is a command', () => {
       kind: 'edit',
       verdict: 'edit:command',
       target: '$target',
+      command: { name: 'approve', jobId: '7F3K9QXM2BTV', code: 'a91cf203' },
     });
     expect(verdict(said(approve, relates))).toBe('edit:command');
     expect(verdict(said(approve, fresh))).toBe('edit:command');

@@ -10,7 +10,7 @@ export type Refusal = 'malformed' | 'quote' | 'formatted_differs' | 'in_thread';
 export type Classified =
   | { kind: 'command'; verdict: `command:${CommandName}`; command: Command }
   | { kind: 'refused'; verdict: `refused:${Refusal}`; refusal: Refusal; command: CommandName }
-  | { kind: 'edit'; verdict: 'edit' | 'edit:command'; target: string | null }
+  | { kind: 'edit'; verdict: 'edit' | 'edit:command'; target: string | null; command: Command | null }
   | { kind: 'redaction'; verdict: 'redaction'; target: string | null }
   | {
       kind: 'membership';
@@ -120,8 +120,10 @@ function sameText(content: Record<string, unknown>, body: string): boolean {
 function classifyEdit(event: RoomEvent, reading: Reading): Classified {
   const fresh = asText(asRecord(event.content['m.new_content'])?.body) ?? '';
   const fallback = (asText(event.content.body) ?? '').replace(/^\* /, '');
-  const isCommand = [fresh, fallback].some((body) => parseCommand(body, reading.approveWord) !== null);
-  return { kind: 'edit', verdict: isCommand ? 'edit:command' : 'edit', target: relationOf(event).eventId };
+  const parsed = [fresh, fallback].flatMap((body) => parseCommand(body, reading.approveWord) ?? []);
+  const meant = parsed.find((one): one is Command => !('malformed' in one)) ?? null;
+  const verdict = parsed.length > 0 ? 'edit:command' : 'edit';
+  return { kind: 'edit', verdict, target: relationOf(event).eventId, command: meant };
 }
 
 /** A reply whose body carries the quoted message: the words may be another person's. */

@@ -97,6 +97,12 @@ async function shownJob(
 }
 const stateOf = async (jobId: string) => (await db().job.findUniqueOrThrow({ where: { id: jobId } })).state;
 const decisions = () => db().decision.count();
+/** Of each refused decision on a job: why, whose, by which event. */
+async function refusalsOf(jobId: string) {
+  const rows = await db().auditEntry.findMany({ where: { jobId, action: 'decision.refused' }, orderBy: { id: 'asc' } });
+  const details = rows.map((row) => JSON.parse(row.detailText) as Record<'code' | 'by' | 'eventId', string>);
+  return details.map(({ code, by, eventId }) => [code, by, eventId]);
+}
 
 describe('the life of a job in the room', () => {
   test('a request becomes one job with one answer in its thread, however often the event is seen', async () => {
@@ -255,6 +261,7 @@ describe('what is decided', () => {
     const { digest } = await db().approvalRequest.findFirstOrThrow({ where: { jobId } });
     expect((await say(alice, `!approve ${jobId} ${digest.slice(0, 8)}`)).outcome).toBe('refused:PLAN_NOT_SHOWN');
     expect((await say(alice, `!deny ${jobId} no`)).outcome).toBe('refused:PLAN_NOT_SHOWN');
+    expect((await refusalsOf(jobId)).map(([code]) => code)).toEqual(['PLAN_NOT_SHOWN', 'PLAN_NOT_SHOWN']);
   });
 
   test('M56, M57 expired, decided and unknown are three answers', async () => {
@@ -292,6 +299,7 @@ describe('what is decided', () => {
       reply: expect.stringContaining('again'),
     });
     expect(await decisions()).toBe(0);
+    expect(await refusalsOf(jobId)).toEqual([['LATE', alice, event.event_id]]);
   });
 
   test('M40 a command in the thread of its job counts, in another job’s thread it does not', async () => {
@@ -305,7 +313,9 @@ describe('what is decided', () => {
         },
       },
     });
-    expect((await say(alice, '', inThreadOf(two.requestEventId))).outcome).toBe('refused:WRONG_THREAD');
+    const wrong = await say(alice, '', inThreadOf(two.requestEventId));
+    expect(wrong.outcome).toBe('refused:WRONG_THREAD');
+    expect(await refusalsOf(one.jobId)).toEqual([['WRONG_THREAD', alice, wrong.eventId]]);
     expect((await say(alice, '', inThreadOf(one.requestEventId))).outcome).toBe('decided:approved');
   });
 
@@ -391,11 +401,23 @@ describe('what a waiting job rests on', () => {
   test('M34, M35 an edited message is never a command, and says so', async () => {
     const { jobId, code } = await shownJob();
     const { eventId } = await say(alice, 'good morning');
-    expect(await say(alice, '', edit(eventId, `!approve ${jobId} ${code}`))).toMatchObject({
+    const edited = await say(alice, '', edit(eventId, `!approve ${jobId} ${code}`));
+    expect(edited).toMatchObject({
       outcome: 'refused:EDIT',
       reply: 'An edit is never a command. Send it as a new message.',
     });
+    await say(alice, '', edit(eventId, '!approve'));
+    await say(alice, '', edit(eventId, `!status ${jobId}`));
     expect(await decisions()).toBe(0);
+    expect(await refusalsOf(jobId)).toEqual([['EDIT', alice, edited.eventId]]);
+  });
+
+  test('a refused command is recorded once, also when it is handled again after a crash', async () => {
+    const { jobId } = await shownJob();
+    const { eventId } = await say(alice, `!approve ${jobId} 00000000`);
+    await db().matrixEvent.updateMany({ where: { eventId }, data: { handledAt: null } });
+    await handled(eventId);
+    expect(await refusalsOf(jobId)).toEqual([['WRONG_CODE', alice, eventId]]);
   });
 
   test('the requester leaves: void; the deciding approver leaves before the token is collected: void', async () => {

@@ -27,14 +27,20 @@ const contextOf = (occasion: Occasion, jobId: string) => ({
   publicUrl: occasion.config.publicUrl,
 });
 
+/** Our own refusals of a decision that the audit log knows beside those of a use case. */
+type Noted = JobErrorCode | 'LATE' | 'WRONG_THREAD' | 'PLAN_NOT_SHOWN' | 'EDIT';
+
 const fail = (occasion: Occasion, command: Decision, failure: Failure, job: Job | null): Outcome =>
   refused(failure, { jobId: job?.id ?? null, reply: replyToFailure(failure, contextOf(occasion, command.jobId)) });
 
 /** Decides, or says in the row and in the room why not. */
 export async function decideByCommand(occasion: Occasion, command: Decision): Promise<Outcome> {
   const { row, event, config } = occasion;
-  if (row.source === 'audit') return fail(occasion, command, 'LATE', null);
   const job = await jobInRoom(db(), command.jobId);
+  if (row.source === 'audit') {
+    await noteRefusal(occasion, command, job, 'LATE');
+    return fail(occasion, command, 'LATE', null);
+  }
   if (!config.matrix.approverServers.includes(serverOf(row.sender))) {
     await noteRefusal(occasion, command, job, 'NOT_APPROVER');
     return toStranger('APPROVER_SERVER', replyToFailure('STRANGER', contextOf(occasion, command.jobId)));
@@ -42,10 +48,10 @@ export async function decideByCommand(occasion: Occasion, command: Decision): Pr
   if (!isNamed(occasion)) return refuseUnnamed(occasion, command, job);
   if (!job || !(await isDecidedHere(occasion, job))) return refuseElsewhere(occasion, command, job);
   // The reader's membership when it was sent, which the server adds; without it we cannot tell old from new.
-  if (event.unsigned?.membership !== 'join') return fail(occasion, command, 'LATE', job);
-  if (!(await pointsAtJob(occasion, job))) return fail(occasion, command, 'WRONG_THREAD', job);
+  if (event.unsigned?.membership !== 'join') return failNoted(occasion, command, 'LATE', job);
+  if (!(await pointsAtJob(occasion, job))) return failNoted(occasion, command, 'WRONG_THREAD', job);
   const shown = await shownDigest(occasion, command, job);
-  if (shown === 'not-shown') return fail(occasion, command, 'PLAN_NOT_SHOWN', job);
+  if (shown === 'not-shown') return failNoted(occasion, command, 'PLAN_NOT_SHOWN', job);
   const standing = await standingInRoom(occasion.port, row.roomId, row.sender);
   if (standing === null || standing.membership !== 'join') {
     await noteRefusal(occasion, command, job, 'NOT_JOINED');
@@ -103,10 +109,23 @@ async function decide(occasion: Occasion, command: Decision, input: DecisionInpu
   }
 }
 
-/** Records an attempt that does not reach decideJob, under the nearest code of the audit log. */
-async function noteRefusal(occasion: Occasion, command: Decision, job: Job | null, code: JobErrorCode): Promise<void> {
+/** Records an attempt that does not reach decideJob. */
+async function noteRefusal(occasion: Occasion, command: Decision, job: Job | null, code: Noted): Promise<void> {
   if (!job) return;
   await recordRefusal(await decisionInput(occasion, command, { seen: { digest: '' }, detail: {} }), code);
+}
+
+async function failNoted(occasion: Occasion, command: Decision, failure: Noted & Failure, job: Job): Promise<Outcome> {
+  await noteRefusal(occasion, command, job, failure);
+  return fail(occasion, command, failure, job);
+}
+
+/** Records an edit whose new words would have been a decision. */
+export async function noteEditedDecision(occasion: Occasion): Promise<void> {
+  const { classified } = occasion;
+  const command = classified.kind === 'edit' ? classified.command : null;
+  if (command?.name !== 'approve' && command?.name !== 'deny') return;
+  await noteRefusal(occasion, command, await jobInRoom(db(), command.jobId), 'EDIT');
 }
 
 /** The requester is told why; anybody else gets the one answer for strangers. */

@@ -2,7 +2,7 @@ import { db } from '#lib/db/client.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { log } from '#lib/log.ts';
 import { type Handling, isNamed, type Occasion, type Outcome, occasionOf, refused } from './command.ts';
-import { decideByCommand } from './decide-command.ts';
+import { decideByCommand, noteEditedDecision } from './decide-command.ts';
 import { enqueueMessage } from './enqueue.ts';
 import { type EventRow, markHandled, unhandledEvents } from './intake-store.ts';
 import { inReplyTo, messageType, roomMessage } from './message.ts';
@@ -87,6 +87,7 @@ async function changeOutcome(row: EventRow, occasion: Occasion): Promise<Outcome
   const watched = await watchRequest(row, occasion.now);
   if (row.verdict !== 'edit:command' || watched.outcome === 'voided' || occasion.room.state !== 'joined')
     return watched;
+  await noteEditedDecision(occasion);
   return { ...hint(occasion, replyToEdit, 'edit'), jobId: watched.jobId };
 }
 
