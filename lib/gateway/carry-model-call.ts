@@ -5,6 +5,7 @@ import { answer } from './answers.ts';
 import { type Ending, type Exchange, endingOf, isEventStream, type Measured, openExchange } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
 import { sendJson } from './http.ts';
+import { keepsBodies } from './kept-bodies.ts';
 import { type SignedReceipt, signModelReceipt } from './model-receipt.ts';
 import type { ModelRequest } from './model-request.ts';
 import { finishStream, relayStream, sendWhole } from './relay.ts';
@@ -43,7 +44,7 @@ async function closeWithReceipt(
   gateway: Gateway,
   call: Admitted,
   measured: Measured,
-  answered: boolean,
+  exchange: Exchange,
 ): Promise<SignedReceipt | null> {
   let signed: SignedReceipt | null = null;
   await closeCall({
@@ -53,7 +54,8 @@ async function closeWithReceipt(
     now: new Date(),
     spanId: call.spanId,
     modelTokens: measured.usage.input + measured.usage.output,
-    ...(answered && {
+    bodies: exchange.bodies.map((keeper) => keeper.end(gateway.sealBody)),
+    ...(exchange.hasAnswer() && {
       signReceipt: async (place) => {
         signed = await signModelReceipt(gateway.signer, call, measured, place);
         return signed;
@@ -93,11 +95,12 @@ export async function carryModelCall(
   request: ModelRequest,
   signal: AbortSignal,
 ): Promise<void> {
-  const exchange = openExchange(gateway.config.upstream.provider, request, () => performance.now());
+  const keep = await keepsBodies(call.policyHash);
+  const exchange = openExchange(gateway.config.upstream.provider, request, keep);
   const carried = await exchangeBytes(gateway, res, request, exchange, signal);
   const measured = exchange.end(carried.ending);
   try {
-    const receipt = await closeWithReceipt(gateway, call, measured, exchange.hasAnswer());
+    const receipt = await closeWithReceipt(gateway, call, measured, exchange);
     finish(res, exchange, carried, receipt);
   } catch (error) {
     gateway.log.error({ err: error, callId: call.callId }, 'a receipt could not be stored');

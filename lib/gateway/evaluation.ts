@@ -50,7 +50,15 @@ export async function evaluation(gateway: Gateway, req: IncomingMessage, res: Se
   const foreign = foreignTo(claims, asked);
   if (foreign) {
     const { code, message } = foreign;
-    await recordRefusedCall({ claims, by: claims.sub, kind: 'tool', name: tool, code, controlId: null, now: new Date() });
+    await recordRefusedCall({
+      claims,
+      by: claims.sub,
+      kind: 'tool',
+      name: tool,
+      code,
+      controlId: null,
+      now: new Date(),
+    });
     return sendJson(res, 200, refuse(code, message));
   }
   const { step } = asked.context;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { errors } from 'undici';
+import { type BodyKeeper, keepBody } from './kept-bodies.ts';
 import { CutError } from './live-calls.ts';
 import type { ModelRequest } from './model-request.ts';
 import type { UpstreamAnswer } from './upstream.ts';
@@ -28,6 +29,8 @@ export type Exchange = {
   take(chunk: Uint8Array): void;
   /** All bytes of an answer that is not a stream. */
   whole(): Buffer;
+  /** What is kept of request and response; empty where nothing is. */
+  bodies: readonly BodyKeeper[];
   /** Ends the measurement; call it once. */
   end(ending: Ending): Measured;
 };
@@ -53,10 +56,21 @@ export function endingOf(error: unknown, signal: AbortSignal): Ending {
   return { outcome: 'upstream_error', note: cause instanceof Error ? cause.message.slice(0, 200) : 'unknown failure' };
 }
 
-/** Measures one call while it passes: the hash grows with the bytes, and of a stream nothing else is kept. */
-export function openExchange(provider: string, request: ModelRequest, clock: () => number): Exchange {
+/**
+ * Measures one call while it passes: the hash grows with the bytes, and of a stream nothing else is held.
+ * @param keep whether the policy asks for the bodies to be kept
+ */
+export function openExchange(
+  provider: string,
+  request: ModelRequest,
+  keep: boolean,
+  clock: () => number = () => performance.now(),
+): Exchange {
   const startedMs = clock();
   const requestHash = createHash('sha256').update(request.bytes).digest('base64url');
+  const sent = keep ? keepBody('request') : null;
+  sent?.take(request.bytes);
+  let received: BodyKeeper | null = null;
   const hash = createHash('sha256');
   const chunks: Uint8Array[] = [];
   let listener: ReturnType<typeof streamListener> | null = null;
@@ -68,17 +82,22 @@ export function openExchange(provider: string, request: ModelRequest, clock: () 
   return {
     answered(value) {
       answer = value;
+      if (keep) received = keepBody('response');
       if (isEventStream(value)) listener = streamListener();
     },
     hasAnswer: () => answer !== null,
     take(chunk) {
       hash.update(chunk);
+      received?.take(chunk);
       bytes += chunk.byteLength;
       if (listener) listener.hear(chunk);
       else if (bytes > wholeBytesMax) throw new Error(`The answer is larger than ${wholeBytesMax} bytes.`);
       else chunks.push(chunk);
     },
     whole: () => Buffer.concat(chunks),
+    get bodies() {
+      return [sent, received].filter((keeper) => keeper !== null);
+    },
     end(ending) {
       const said = listener?.said() ?? usageOfBody(Buffer.concat(chunks).toString('utf8'));
       return {

@@ -10,6 +10,8 @@ export type Gateway = {
   config: Pick<Config, 'gatewayUrl' | 'upstream'>;
   /** The gateway's own key: it signs receipts and nothing else. */
   signer: Signer;
+  /** Seals a kept body under the console's secret. */
+  sealBody: (text: string) => string;
   issuerKeys: IssuerKeys;
   upstream: Upstream;
   live: LiveCalls;

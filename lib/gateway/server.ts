@@ -5,6 +5,7 @@ import type { Signer } from '#lib/canon/ed25519.ts';
 import type { Config } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { type FeedEvent, feedConnected, onFeed } from '#lib/db/listen.ts';
+import { sealText } from '#lib/keys/seal.ts';
 import { log } from '#lib/log.ts';
 import { tokenRefusal } from '#lib/tokens/admit-call.ts';
 import type { Gateway } from './gateway.ts';
@@ -16,7 +17,7 @@ import { openUpstream } from './upstream.ts';
 
 const beatEveryMs = 5_000;
 
-type Settings = Pick<Config, 'host' | 'gatewayPort' | 'gatewayUrl' | 'upstream'>;
+type Settings = Pick<Config, 'host' | 'gatewayPort' | 'gatewayUrl' | 'upstream' | 'masterSecret'>;
 export type RunningGateway = { port: number; closed: Promise<void> };
 
 const isNewKey = (event: FeedEvent) => event.kind === 'notification' && event.payload.includes('"key.created"');
@@ -44,6 +45,7 @@ export async function startGateway(options: {
   const gateway: Gateway = {
     config,
     signer: options.keyring.gateway,
+    sealBody: (text) => sealText(config.masterSecret, 'body', text),
     issuerKeys: await openIssuerKeys(),
     upstream: openUpstream(config.upstream),
     live: liveCalls(async (claims) => (await tokenRefusal(claims, new Date()))?.message ?? null),

@@ -18,6 +18,7 @@ import { startGateway } from './server.ts';
 
 export const gatewayUrl = 'http://127.0.0.1:3101';
 export const testModel = 'gpt-test';
+export const masterSecret = 'a secret that only these gateways use';
 
 /** A possession proof as an agent makes it; `change` spoils it. */
 export async function proofFor(
@@ -76,6 +77,7 @@ export function useGateway() {
         host: '127.0.0.1',
         gatewayPort: 0,
         gatewayUrl,
+        masterSecret,
         upstream: { url: `http://127.0.0.1:${port}/v1`, provider: 'openai', apiKey: 'the upstream key' },
       },
       keyring: { gateway },

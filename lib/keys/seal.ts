@@ -7,7 +7,7 @@ export class SealError extends Error {
   override name = 'SealError';
 }
 
-export type SealPurpose = 'token' | 'matrix-account' | 'signing-key';
+export type SealPurpose = 'token' | 'matrix-account' | 'signing-key' | 'body';
 
 const tagBytes = 16;
 const keyFor = (secret: string, purpose: SealPurpose): Buffer =>

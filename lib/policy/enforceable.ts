@@ -4,13 +4,10 @@
 import { PolicyError } from './policy-error.ts';
 import type { WpcSource } from './source.ts';
 
-function* unkept({ matrix, execution, model_access: access }: WpcSource): Generator<[path: string, problem: string]> {
+function* unkept({ matrix, execution }: WpcSource): Generator<[path: string, problem: string]> {
   if (matrix.reactions === 'deny_only') yield ['matrix.reactions', 'cannot be kept: reactions decide nothing'];
   if (execution.on_deviation === 'freeze_agent') {
     yield ['execution.on_deviation', 'cannot be kept: a deviating call is refused, the agent is not frozen'];
-  }
-  if (access.keep_bodies === 'encrypted') {
-    yield ['model_access.keep_bodies', 'cannot be kept: bodies of model calls are not stored'];
   }
 }
 

@@ -3,6 +3,7 @@ import { sha256B64u } from '#lib/canon/digest.ts';
 import type { CallOutcome } from '#lib/db/generated/enums.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { findJob } from '#lib/jobs/store.ts';
+import { insertKeptBodies, type NewKeptBody } from '#lib/runs/kept-body-store.ts';
 import { findCall, insertReceipt, lockRun, setCallClosed } from '#lib/runs/store.ts';
 import { addModelTokens } from './store.ts';
 import { TokenError } from './token-error.ts';
@@ -32,6 +33,8 @@ export async function closeCall(input: {
   /** The span of the call being closed, as admitCall gave it. */
   spanId?: string;
   signReceipt?: SignReceipt;
+  /** What went and came, where the policy asks to keep it. */
+  bodies?: readonly NewKeptBody[];
   now: Date;
 }): Promise<{ receiptId: string | null }> {
   const { now } = input;
@@ -56,6 +59,8 @@ export async function closeCall(input: {
     }
     const closing = { callId: input.callId, outcome: input.outcome, note: input.note ?? null, receiptId, now };
     if (!(await setCallClosed(tx, closing))) throw new TokenError('CALL_NOT_OPEN', 'The call was closed before.');
+    const kept = { callId: found.id, runId: run.runId, callSeq: found.seq, keptAt: now };
+    if (input.bodies) await insertKeptBodies(tx, kept, input.bodies);
     if (input.modelTokens) await addModelTokens(tx, found.jti, input.modelTokens);
     const job = await findJob(tx, run.jobId);
     if (!job) throw new Error(`Run ${run.runId} has no job.`);
