@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { parseWitnessList, type Witness } from './tlog/witness-list.ts';
 
 export class ConfigError extends Error {
   override name = 'ConfigError';
@@ -23,6 +24,15 @@ const httpOrigin = httpUrl.refine((url) => URL.parse(url)?.pathname === '/', 'mu
 const hours = (fallback: number) =>
   z.coerce.number({ error: hoursRange }).int(hoursRange).min(1, hoursRange).max(720, hoursRange).default(fallback);
 const notEmpty = z.string().min(1);
+const witnesses = z.string().transform((text, context): Witness[] => {
+  try {
+    return parseWitnessList(text);
+  } catch (error) {
+    const message = `must be pairs of an address and a verifier key, separated by commas: ${(error as Error).message}`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  }
+});
 // Exactly as the provider names itself; over anything but this machine its answers must be protected on the way.
 const issuer = httpUrl.refine((url) => {
   const { protocol = '', hostname = '' } = URL.parse(url) ?? {};
@@ -55,6 +65,7 @@ const settingsSchema = z.object({
   COUNTERSIGN_OIDC_CLIENT_SECRET: notEmpty.optional(),
   COUNTERSIGN_OIDC_NAME: z.string().trim().min(1).max(40, 'must have at most 40 characters').optional(),
   COUNTERSIGN_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
+  COUNTERSIGN_LOG_WITNESSES: witnesses.optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
   MATRIX_HOMESERVER_URL: z
     .string()
@@ -105,6 +116,8 @@ export type Config = {
   session: { idleMs: number; totalMs: number };
   /** The OpenID provider that people may sign in with beside the Matrix code; null when none is set. */
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null;
+  /** Whoever cosigns the log's checkpoints. */
+  logWitnesses: readonly Witness[];
   databaseUrl: string;
   embedded: { postgres: boolean; homeserver: boolean; model: boolean };
   /** True only with the embedded homeserver and every address on loopback. Nothing of the demo exists otherwise. */
@@ -242,6 +255,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
       totalMs: s.COUNTERSIGN_SESSION_HOURS_MAX * 3_600_000,
     },
     oidc: oidcOf(s),
+    logWitnesses: s.COUNTERSIGN_LOG_WITNESSES ?? [],
     databaseUrl: s.DATABASE_URL ?? embeddedDatabaseUrl(s, secrets),
     embedded,
     demo: embedded.homeserver && reachedAt.every(isLoopbackHost),
