@@ -22,5 +22,8 @@ export default {
     { source: '/:path*', headers: everywhere },
     { source: '/api/:path*', headers: dataOnly },
     { source: '/v1/:path*', headers: dataOnly },
+    { source: '/log/:path*', headers: dataOnly },
+    // A worker lives under the policy that its script comes with: this one reaches nothing.
+    { source: '/verifier/:path*', headers: dataOnly },
   ],
 };

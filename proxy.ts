@@ -12,6 +12,7 @@ function policyFor(nonce: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    "worker-src 'self'",
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
@@ -35,5 +36,5 @@ export function proxy(request: NextRequest) {
 
 export const config = {
   // Pages only: assets and API answers carry the fixed policy of next.config.js.
-  matcher: ['/((?!api/|v1/|_next/static|_next/image|.*\\.(?:svg|ico|png|txt|woff2)$).*)'],
+  matcher: ['/((?!api/|v1/|verifier/|_next/static|_next/image|.*\\.(?:svg|ico|png|txt|woff2)$).*)'],
 };

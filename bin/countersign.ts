@@ -50,6 +50,11 @@ async function gateway(): Promise<void> {
   await running.closed;
 }
 
+async function logProcess(): Promise<void> {
+  const { startLog } = await import('#lib/processes/start-log.ts');
+  await startLog(getConfig(), untilStopped());
+}
+
 async function demoModel(): Promise<void> {
   const { startDemoModel } = await import('#lib/gateway/demo-model.ts');
   const running = await startDemoModel({ port: getConfig().demoModelPort, signal: untilStopped() });
@@ -58,7 +63,9 @@ async function demoModel(): Promise<void> {
 
 async function migrateDatabase(): Promise<void> {
   const { migrate } = await import('#lib/db/migrate.ts');
-  const applied = await migrate(getConfig().databaseUrl);
+  const { applyGrants } = await import('#lib/db/roles.ts');
+  const applied = await migrate(getConfig().ownerDatabaseUrl);
+  await applyGrants(getConfig().ownerDatabaseUrl);
   console.log(applied.length === 0 ? 'Nothing to apply.' : `Applied ${applied.join(', ')}.`);
 }
 
@@ -102,9 +109,10 @@ const roles: [string, string, () => Promise<void>][] = [
   ['web', 'the console: pages, agent API, live events', web],
   ['worker', 'Matrix intake, outbox, announcements and expiry', worker],
   ['gateway', 'model calls and authorization of tool calls', gateway],
+  ['log', 'signs and publishes the transparency log', logProcess],
   ['demo-model', 'the demo’s scripted stand-in for a model', demoModel],
   ['migrate', 'applies the database migrations that are missing, then ends', migrateDatabase],
-  ['all', 'web, worker and gateway, restarted when they crash', all],
+  ['all', 'web, worker, gateway and log, restarted when they crash', all],
 ];
 const admin = program.command('admin').description('who administers this installation');
 admin

@@ -79,6 +79,27 @@ describe('a wrong value is one sentence that names the setting', () => {
   });
 });
 
+describe('who signs in to the database as what', () => {
+  test('embedded: three roles with passwords that do not give the owner’s away', () => {
+    const { databaseUrl, logDatabaseUrl, ownerDatabaseUrl } = parse({});
+    const of = (url: string) => new URL(url);
+    expect([databaseUrl, logDatabaseUrl, ownerDatabaseUrl].map((url) => of(url).username)).toEqual([
+      'countersign_app',
+      'countersign_log',
+      'countersign',
+    ]);
+    expect(of(databaseUrl).password).not.toBe(of(logDatabaseUrl).password);
+  });
+
+  test('one’s own database serves all of it unless it is told apart', () => {
+    const own = 'postgresql://app:x@db.example.org/c';
+    expect(parse({ DATABASE_URL: own })).toMatchObject({ logDatabaseUrl: own, ownerDatabaseUrl: own });
+    const log = 'postgresql://log:x@db.example.org/c';
+    expect(parse({ DATABASE_URL: own, COUNTERSIGN_LOG_DATABASE_URL: log })).toMatchObject({ logDatabaseUrl: log });
+    expect(refusal({ COUNTERSIGN_LOG_DATABASE_URL: log })).toMatch(/need DATABASE_URL beside them/);
+  });
+});
+
 describe('the demo exists only with the embedded homeserver on loopback', () => {
   test('with the defaults', () => expect(parse({}).demo).toBe(true));
   test.each([

@@ -1,6 +1,7 @@
 // The only reader of process.env. Parsed once; a wrong value is one sentence that names the setting.
 // A part whose address is not set is embedded: started by `npm start`, kept under the data folder, bound to loopback.
 
+import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -24,6 +25,7 @@ const httpOrigin = httpUrl.refine((url) => URL.parse(url)?.pathname === '/', 'mu
 const hours = (fallback: number) =>
   z.coerce.number({ error: hoursRange }).int(hoursRange).min(1, hoursRange).max(720, hoursRange).default(fallback);
 const notEmpty = z.string().min(1);
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' });
 const witnesses = z.string().transform((text, context): Witness[] => {
   try {
     return parseWitnessList(text);
@@ -66,7 +68,13 @@ const settingsSchema = z.object({
   COUNTERSIGN_OIDC_NAME: z.string().trim().min(1).max(40, 'must have at most 40 characters').optional(),
   COUNTERSIGN_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
   COUNTERSIGN_LOG_WITNESSES: witnesses.optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  COUNTERSIGN_LOG_DATABASE_URL: postgresUrl.optional(),
+  COUNTERSIGN_OWNER_DATABASE_URL: postgresUrl.optional(),
+  COUNTERSIGN_AUDIT_ROOM: z
+    .string()
+    .regex(/^!\S+$/, 'must be a Matrix room id, which begins with !')
+    .optional(),
   MATRIX_HOMESERVER_URL: z
     .string()
     .refine(
@@ -118,7 +126,10 @@ export type Config = {
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null;
   /** Whoever cosigns the log's checkpoints. */
   logWitnesses: readonly Witness[];
+  /** As the console's processes sign in; `log` as the log process does, `owner` as migrations do. */
   databaseUrl: string;
+  logDatabaseUrl: string;
+  ownerDatabaseUrl: string;
   embedded: { postgres: boolean; homeserver: boolean; model: boolean };
   /** True only with the embedded homeserver and every address on loopback. Nothing of the demo exists otherwise. */
   demo: boolean;
@@ -129,6 +140,8 @@ export type Config = {
     botUserId: string;
     botPassword: string;
     approverServers: readonly string[];
+    /** Room that the log's checkpoints are posted into; null when there is none. */
+    auditRoom: string | null;
   };
   upstream: { url: string; provider: 'openai' | 'anthropic' | 'google'; apiKey: string | null };
   /** 32 or more characters from which the wrapping key is derived. */
@@ -174,6 +187,11 @@ function checkTogether(s: Settings) {
       'MATRIX_HOMESERVER_URL needs MATRIX_BOT_USER_ID and MATRIX_BOT_PASSWORD beside it. See .env.example.',
     );
   }
+  if (!s.DATABASE_URL && (s.COUNTERSIGN_LOG_DATABASE_URL || s.COUNTERSIGN_OWNER_DATABASE_URL)) {
+    throw new ConfigError(
+      'COUNTERSIGN_LOG_DATABASE_URL and COUNTERSIGN_OWNER_DATABASE_URL need DATABASE_URL beside them. See .env.example.',
+    );
+  }
   if (s.MATRIX_HOMESERVER_URL === undefined && (s.MATRIX_BOT_USER_ID || s.MATRIX_BOT_PASSWORD)) {
     throw new ConfigError(
       'MATRIX_BOT_USER_ID and MATRIX_BOT_PASSWORD need MATRIX_HOMESERVER_URL beside them. See .env.example.',
@@ -205,6 +223,7 @@ function matrixOf(s: Settings, secrets: Secrets | null): Config['matrix'] {
       .split(',')
       .map((name) => name.trim())
       .filter(Boolean),
+    auditRoom: s.COUNTERSIGN_AUDIT_ROOM ?? null,
   };
 }
 
@@ -216,8 +235,25 @@ function masterSecretOf(s: Settings, secrets: Secrets | null): string {
   );
 }
 
-const embeddedDatabaseUrl = (s: Settings, secrets: Secrets | null) =>
-  `postgresql://countersign:${secrets?.postgresPassword ?? ''}@127.0.0.1:${s.COUNTERSIGN_POSTGRES_PORT}/countersign`;
+/** Roles of the embedded database beside its owner. */
+export type DatabaseRole = 'countersign_app' | 'countersign_log';
+
+/** Password of a role of the embedded database: whoever has the owner's has them all. */
+export const rolePassword = (ownerPassword: string, role: DatabaseRole): string =>
+  createHmac('sha256', ownerPassword).update(role).digest('base64url');
+
+function databasesOf(s: Settings, secrets: Secrets | null) {
+  const ownerPassword = secrets?.postgresPassword ?? '';
+  const embedded = (role: string, password: string) =>
+    `postgresql://${role}:${password}@127.0.0.1:${s.COUNTERSIGN_POSTGRES_PORT}/countersign`;
+  const as = (role: DatabaseRole) => embedded(role, rolePassword(ownerPassword, role));
+  const own = s.DATABASE_URL;
+  return {
+    databaseUrl: own ?? as('countersign_app'),
+    logDatabaseUrl: s.COUNTERSIGN_LOG_DATABASE_URL ?? own ?? as('countersign_log'),
+    ownerDatabaseUrl: s.COUNTERSIGN_OWNER_DATABASE_URL ?? own ?? embedded('countersign', ownerPassword),
+  };
+}
 
 /** The data folder that an environment names, before anything else of it is looked at. */
 export const dataDirOf = (env: Record<string, string | undefined>) => resolve(parseSettings(env).COUNTERSIGN_DATA_DIR);
@@ -256,7 +292,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     },
     oidc: oidcOf(s),
     logWitnesses: s.COUNTERSIGN_LOG_WITNESSES ?? [],
-    databaseUrl: s.DATABASE_URL ?? embeddedDatabaseUrl(s, secrets),
+    ...databasesOf(s, secrets),
     embedded,
     demo: embedded.homeserver && reachedAt.every(isLoopbackHost),
     matrix: matrixOf(s, secrets),

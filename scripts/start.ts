@@ -77,14 +77,16 @@ async function bringUp(stack: Stack): Promise<void> {
   await step('Console', () => built);
   signal.throwIfAborted();
   const demo = config.demo && !missing;
-  const { roomIds } = await step('Demo people and rooms', async () => (demo ? ensureDemo(config) : { roomIds: [] }));
-  await step('Processes', () => stack.startRoles(missing ? { MATRIX_HOMESERVER_URL: 'none' } : {}));
+  const made = await step('Demo people and rooms', async () => (demo ? ensureDemo(config) : null));
+  const auditRoom: Record<string, string> =
+    made && !config.matrix.auditRoom ? { COUNTERSIGN_AUDIT_ROOM: made.auditRoomId } : {};
+  await step('Processes', () => stack.startRoles(missing ? { MATRIX_HOMESERVER_URL: 'none' } : auditRoom));
   await step('Agent', async () => {
     const { registry } = openKeys(config, ['registry']);
     if (demo) stack.supervisor.start(agentProgram(config, registry.did));
   });
   const warnings = missing ? [`No homeserver: ${missing}.`] : [];
-  const jobId = await firstJob(stack, roomIds, warnings);
+  const jobId = await firstJob(stack, made?.roomIds ?? [], warnings);
   signal.throwIfAborted();
   const shown = missing ? { ...config, demo: false, matrix: { ...config.matrix, connected: false } } : config;
   console.log(panel(shown, { jobId, warnings }));

@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { getConfig } from '../config.ts';
+import { databaseAddress } from './address.ts';
 import { PrismaClient } from './generated/client.ts';
 
 // Next reloads modules in development and splits bundles in production: one pool a process, whatever loads this file.
@@ -9,7 +9,7 @@ const holder = globalThis as typeof globalThis & { [globalKey]?: PrismaClient };
 /** The process's one Prisma client. */
 export function db(): PrismaClient {
   holder[globalKey] ??= new PrismaClient({
-    adapter: new PrismaPg({ connectionString: getConfig().databaseUrl, max: 10 }),
+    adapter: new PrismaPg({ connectionString: databaseAddress(), max: 10 }),
   });
   return holder[globalKey];
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { getConfig } from '../config.ts';
+import { databaseAddress } from './address.ts';
 
 // One LISTEN connection a process. A listener is told when the feed is lost as well: whoever relies on it to deny
 // in time (the gateway) must know that it has gone deaf.
@@ -38,7 +38,7 @@ function lost(client: pg.Client): void {
 function connect(): void {
   const state = hub();
   state.timer = null;
-  const client = new pg.Client({ connectionString: getConfig().databaseUrl, keepAlive: true });
+  const client = new pg.Client({ connectionString: databaseAddress(), keepAlive: true });
   state.client = client;
   client.on('error', () => lost(client));
   client.on('end', () => lost(client));

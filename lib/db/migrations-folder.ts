@@ -11,6 +11,8 @@ export const migrationsDir = join(prismaDir, 'migrations');
 export const migratedSchemaPath = join(prismaDir, 'migrated.prisma');
 /** What the schema language cannot say: SQL appended to the initial migration. */
 export const initialSqlPath = join(prismaDir, 'initial.sql');
+/** Rights of the roles that our processes sign in as. */
+export const grantsPath = join(prismaDir, 'grants.sql');
 /** Text of prisma/schema.prisma. */
 export const readSchema = () => readFileSync(join(prismaDir, 'schema.prisma'), 'utf8');
 

@@ -24,7 +24,8 @@ afterAll(() => new Promise((resolve) => gateway.close(resolve)));
 beforeEach(async () => {
   await emptyDatabase();
   status = 200;
-  const processes = ['worker', 'gateway'].map((process) => ({ process, beatAt: ago(3), detail: '{}' }));
+  const detail = JSON.stringify({ refusal: null, shard: 0, size: 0, published: 0 });
+  const processes = ['worker', 'gateway', 'log'].map((process) => ({ process, beatAt: ago(3), detail }));
   await db().heartbeat.createMany({ data: processes });
   const { botUserId: userId } = config.matrix;
   await db().matrixAccount.create({ data: { userId, deviceId: 'd', accessTokenSealed: 's', syncedAt: ago(10) } });
@@ -39,7 +40,7 @@ const wrong = async () => {
 
 test('is ready when every part works, each listed', async () => {
   const { ready, parts } = await checkReadiness(config, now);
-  expect(parts.map(({ part }) => part)).toEqual(['database', 'migrations', 'homeserver', 'outbox', 'gateway']);
+  expect(parts.map(({ part }) => part)).toEqual(['database', 'migrations', 'homeserver', 'outbox', 'gateway', 'log']);
   expect(ready).toBe(true);
 });
 
@@ -72,6 +73,20 @@ test('a message that is stuck is named by its error', async () => {
 test('a gateway that beats but does not answer is not ready', async () => {
   status = 500;
   expect(await wrong()).toEqual(['gateway']);
+});
+
+test('an entry that waits for its place in the log, and a log that refuses to sign, are named', async () => {
+  const entry = { action: 'test.happened', actor: 'system:setup', target: 'x', detailText: '{}', salt: 's' };
+  await db().auditEntry.create({ data: { ...entry, at: ago(20) } });
+  expect(await wrong()).toEqual([]);
+  await db().logPending.deleteMany();
+  await db().auditEntry.create({ data: { ...entry, at: ago(40) } });
+  expect(await wrong()).toEqual(['log']);
+  await db().logPending.deleteMany();
+  const detail = JSON.stringify({ refusal: 'The room knows better.', shard: 0, size: 0, published: 0 });
+  await db().heartbeat.update({ where: { process: 'log' }, data: { detail } });
+  const { parts } = await checkReadiness(config, now);
+  expect(parts.find(({ part }) => part === 'log')).toMatchObject({ ok: false, detail: 'The room knows better.' });
 });
 
 test('a migration that is not applied is named', async () => {

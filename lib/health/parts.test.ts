@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gatewayState, homeserverState, migrationsState, outboxPartState } from './parts.ts';
+import { gatewayState, homeserverState, logState, migrationsState, outboxPartState } from './parts.ts';
 
 const now = new Date('2026-03-02T12:00:00Z');
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
@@ -48,5 +48,20 @@ describe('readiness', () => {
     expect(gatewayState(alive, null, now).ok).toBe(true);
     expect(gatewayState(alive, 'It does not answer.', now).ok).toBe(false);
     expect(gatewayState(dead, null, now).ok).toBe(false);
+  });
+
+  test.each([
+    ['it never ran', null, null, 'never run'],
+    ['its leader is dead', { ...dead, refusal: null, size: 3 }, null, '120 s ago'],
+    ['it refuses to sign', { ...alive, refusal: 'The room knows better.', size: 3 }, null, 'The room knows better.'],
+    ['an entry waits too long', { ...alive, refusal: null, size: 3 }, ago(31), 'waited 31 s'],
+  ])('the log is not ready when %s', (_, beat, oldest, words) => {
+    const state = logState(beat, oldest, now);
+    expect(state).toMatchObject({ part: 'log', ok: false });
+    expect(state.detail).toContain(words);
+  });
+
+  test('the log is ready while what waits is young', () => {
+    expect(logState({ ...alive, refusal: null, size: 3 }, ago(5), now).ok).toBe(true);
   });
 });

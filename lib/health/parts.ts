@@ -1,6 +1,6 @@
 // PURE. What each part's facts mean for readiness, and what to do when it is not ready.
 
-export type Part = 'database' | 'migrations' | 'homeserver' | 'outbox' | 'gateway';
+export type Part = 'database' | 'migrations' | 'homeserver' | 'outbox' | 'gateway' | 'log';
 export type PartState = { part: Part; ok: boolean; detail: string };
 
 /** A process beats every few seconds; this long without a beat is dead. */
@@ -9,6 +9,9 @@ export const beatMaxMs = 30_000;
 export const syncMaxMs = 90_000;
 /** A due message that still waits after this long is stuck. */
 export const dueMaxMs = 60_000;
+
+/** An entry that waits longer than this for its place in the log is stuck. */
+export const pendingMaxMs = 30_000;
 
 const good = (part: Part, detail: string): PartState => ({ part, ok: true, detail });
 const bad = (part: Part, detail: string): PartState => ({ part, ok: false, detail });
@@ -75,4 +78,20 @@ export function gatewayState(beat: Beat, answer: string | null, now: Date): Part
   const silent = silence('gateway', beat, now);
   if (silent) return bad('gateway', silent);
   return answer === null ? good('gateway', 'answers') : bad('gateway', answer);
+}
+
+type LogBeat = (NonNullable<Beat> & { refusal: string | null; size: number }) | null;
+
+/** @param oldest when the oldest entry that waits was written; null when none waits */
+export function logState(beat: LogBeat, oldest: Date | null, now: Date): PartState {
+  const silent = silence('log', beat, now);
+  if (silent || !beat) return bad('log', silent ?? '');
+  if (beat.refusal) return bad('log', beat.refusal);
+  if (oldest && older(oldest, pendingMaxMs, now)) {
+    return bad(
+      'log',
+      `An entry has waited ${seconds(oldest, now)} for its place in the log. Look at the log process's log.`,
+    );
+  }
+  return good('log', `${beat.size} entries signed`);
 }

@@ -1,4 +1,5 @@
 import type { Db } from '#lib/db/transaction.ts';
+import type { LogBeat } from '#lib/transparency/run-log.ts';
 
 /** Names of the migrations that finished. Throws when the database does not answer. */
 export async function appliedMigrations(db: Db): Promise<string[]> {
@@ -8,6 +9,12 @@ export async function appliedMigrations(db: Db): Promise<string[]> {
 }
 
 export const findHeartbeat = (db: Db, process: string) => db.heartbeat.findUnique({ where: { process } });
+
+/** What the log's leader last said of itself. */
+export async function findLogBeat(db: Db) {
+  const row = await findHeartbeat(db, 'log');
+  return row && { beatAt: row.beatAt, ...(JSON.parse(row.detail) as LogBeat) };
+}
 
 export const findBotAccount = (db: Db, userId: string) =>
   db.matrixAccount.findUnique({ where: { userId }, select: { syncedAt: true, halted: true } });

@@ -71,6 +71,7 @@ async function syncWhileLocked(connection: Connection, onPoke: (poke: () => void
     const sync = openSync({
       port,
       bot: connection.bot,
+      auditRoom: config.matrix.auditRoom,
       clock: () => new Date(),
       onBatch: connection.onBatch,
       signal: stop,

@@ -1,5 +1,6 @@
 import { db } from '#lib/db/client.ts';
 import { transaction } from '#lib/db/transaction.ts';
+import { log } from '#lib/log.ts';
 import { recordJoin } from '#lib/rooms/change-room-state.ts';
 import { lastSeq, noteRoom, roomsIn, saveJoinedMembers } from './intake-store.ts';
 import { MatrixFailure, type MatrixPort } from './port.ts';
@@ -9,9 +10,20 @@ import { closeRoom, closings, workerActor } from './room-facts.ts';
 const retryMs = 15_000;
 
 /** What the joining of rooms remembers between two rounds of one process. */
-export type JoinMemory = { triedAt: Map<string, number>; invited: Set<string>; blocked: boolean | null };
+export type JoinMemory = {
+  triedAt: Map<string, number>;
+  invited: Set<string>;
+  blocked: boolean | null;
+  /** Room of the log's checkpoints until it is joined; null when there is none, or afterwards. */
+  auditRoom: string | null;
+};
 
-export const newJoinMemory = (): JoinMemory => ({ triedAt: new Map(), invited: new Set(), blocked: null });
+export const newJoinMemory = (auditRoom: string | null): JoinMemory => ({
+  triedAt: new Map(),
+  invited: new Set(),
+  blocked: null,
+  auditRoom,
+});
 
 /**
  * Joins rooms that an admin allowed, by their exact id. A room that was lost is joined again when somebody invites us.
@@ -19,7 +31,8 @@ export const newJoinMemory = (): JoinMemory => ({ triedAt: new Map(), invited: n
  */
 export async function joinAllowedRooms(port: MatrixPort, memory: JoinMemory, now: Date): Promise<void> {
   const rooms = await roomsIn(db(), ['allowed', 'lost']);
-  await guardInvites(port, memory, rooms.length === 0);
+  await guardInvites(port, memory, rooms.length === 0 && memory.auditRoom === null);
+  await joinAuditRoom(port, memory, now);
   for (const room of rooms) {
     const invited = memory.invited.delete(room.roomId);
     const due = now.getTime() - (memory.triedAt.get(room.roomId) ?? 0) >= retryMs;
@@ -27,7 +40,25 @@ export async function joinAllowedRooms(port: MatrixPort, memory: JoinMemory, now
     memory.triedAt.set(room.roomId, now.getTime());
     await joinRoom(port, room.roomId, now);
   }
-  if (rooms.length > 0) await guardInvites(port, memory, (await roomsIn(db(), ['allowed', 'lost'])).length === 0);
+  if (rooms.length === 0 && memory.blocked) return;
+  const waiting = (await roomsIn(db(), ['allowed', 'lost'])).length > 0 || memory.auditRoom !== null;
+  await guardInvites(port, memory, !waiting);
+}
+
+/** The audit room takes no jobs, so it is no room of the list: it is only joined, to be written into. */
+async function joinAuditRoom(port: MatrixPort, memory: JoinMemory, now: Date): Promise<void> {
+  const roomId = memory.auditRoom;
+  if (roomId === null) return;
+  const invited = memory.invited.delete(roomId);
+  if (!invited && now.getTime() - (memory.triedAt.get(roomId) ?? 0) < retryMs) return;
+  memory.triedAt.set(roomId, now.getTime());
+  try {
+    await port.join(roomId);
+    memory.auditRoom = null;
+  } catch (error) {
+    if (!(error instanceof MatrixFailure) || !['FORBIDDEN', 'NOT_FOUND', 'REFUSED'].includes(error.code)) throw error;
+    log().warn({ roomId, why: error.message }, `the audit room is not joined: invite ${port.userId} into it`);
+  }
 }
 
 async function joinRoom(port: MatrixPort, roomId: string, now: Date): Promise<void> {

@@ -108,6 +108,14 @@ export async function recordEcho(tx: Tx, echo: { txnId: string; eventId: string;
   return row;
 }
 
+/** The last checkpoint that was queued for a room. */
+export const lastCheckpointMessage = (db: Db, roomId: string) =>
+  db.outboxMessage.findFirst({
+    where: { kind: 'checkpoint', roomId },
+    orderBy: { id: 'desc' },
+    select: { state: true, createdAt: true, dedupeKey: true },
+  });
+
 export const directRoomOf = (db: Db, mxid: string) => db.directRoom.findUnique({ where: { mxid } });
 
 /** Remembers the one direct room with a person; the room that was stored first wins. */

@@ -1,6 +1,6 @@
 // The bot's login, from the library's side: password login, refresh, and calls that survive a token's expiry.
 
-import { createClient, type MatrixClient, MatrixError } from 'matrix-js-sdk';
+import { createClient, type MatrixClient, MatrixError, Method } from 'matrix-js-sdk';
 import { asFailure } from './failure.ts';
 import { MatrixFailure } from './port.ts';
 import { silenceSdk, silentLogger } from './silence-sdk.ts';
@@ -50,6 +50,25 @@ export async function refreshTokens(homeserverUrl: string, refreshToken: string)
   try {
     const answer = await sdkClient(homeserverUrl).refreshToken(refreshToken);
     return { accessToken: answer.access_token, refreshToken: answer.refresh_token ?? refreshToken };
+  } catch (error) {
+    throw asFailure(error);
+  }
+}
+
+/** A sender's latest messages in a room, newest first. @throws MatrixFailure */
+export async function roomMessages(
+  homeserverUrl: string,
+  accessToken: string,
+  wanted: { roomId: string; sender: string; limit: number },
+): Promise<unknown[]> {
+  const filter = JSON.stringify({ types: ['m.room.message'], senders: [wanted.sender] });
+  const path = `/rooms/${encodeURIComponent(wanted.roomId)}/messages`;
+  try {
+    const query = { dir: 'b', limit: String(wanted.limit), filter };
+    const answer = await sdkClient(homeserverUrl, { accessToken }).http.authedRequest<unknown>(Method.Get, path, query);
+    const { chunk } = answer as { chunk?: unknown };
+    if (!Array.isArray(chunk)) throw new MatrixFailure('REFUSED', 'The homeserver answered messages with no list.');
+    return chunk;
   } catch (error) {
     throw asFailure(error);
   }

@@ -21,6 +21,8 @@ export class GapError extends Error {
 export type SyncOptions = {
   port: MatrixPort;
   bot: Bot;
+  /** Room that the log's checkpoints are posted into. */
+  auditRoom: string | null;
   clock: () => Date;
   /** After a batch is committed: the rows that act on it are there. */
   onBatch: () => void;
@@ -30,7 +32,7 @@ export type SyncOptions = {
 /** One account's sync: `turn` does one round, `poke` ends a waiting poll so that a newly allowed room is joined now. */
 export function openSync(options: SyncOptions) {
   const { port, bot, clock, signal } = options;
-  const joins = newJoinMemory();
+  const joins = newJoinMemory(options.auditRoom);
   const gapTries = new Map<string, number>();
   let poll: AbortController | null = null;
   let auditedAt = 0;

@@ -13,6 +13,7 @@ import { keepConnected } from './connection.ts';
 import { handleCommands, newHandlerMemory } from './handle-commands.ts';
 import { flipMarkers } from './markers.ts';
 import type { MatrixPort } from './port.ts';
+import { postCheckpoint } from './post-checkpoint.ts';
 import type { Bot } from './reading.ts';
 import { sendDue } from './sender.ts';
 import { watchPeople } from './watch.ts';
@@ -82,7 +83,8 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
     repeat(loop('tell'), async () => {
       const told = await announceWaiting(config.publicUrl, new Date());
       const flipped = await flipMarkers(new Date());
-      if (told + flipped > 0) wakers.send.wake();
+      const posted = await postCheckpoint(config.matrix.auditRoom, new Date());
+      if (told + flipped + posted > 0) wakers.send.wake();
     }),
     repeat(loop('send'), async () => {
       if (!status.port) return;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Program } from './supervisor.ts';
 
-export type RoleName = 'web' | 'worker' | 'gateway' | 'demo-model';
+export type RoleName = 'web' | 'worker' | 'gateway' | 'log' | 'demo-model';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const entry = fileURLToPath(new URL('../../bin/countersign.ts', import.meta.url));

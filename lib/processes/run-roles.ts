@@ -4,7 +4,7 @@ import { type Config, environment } from '../config.ts';
 import { type RoleName, roleProgram } from './role-program.ts';
 import { Supervisor } from './supervisor.ts';
 
-const roles: readonly RoleName[] = ['gateway', 'worker', 'web'];
+const roles: readonly RoleName[] = ['log', 'gateway', 'worker', 'web'];
 
 /**
  * Runs the product's roles until `signal` aborts. Their output goes to the data folder's logs.

@@ -23,3 +23,10 @@ export const demoRooms = [
 
 export const mxidOf = (localpart: string) => `@${localpart}:${demoServerName}`;
 export const aliasOf = (alias: string) => `#${alias}:${demoServerName}`;
+
+/** Takes no jobs: the bot posts the log's checkpoints there. */
+export const auditRoom = {
+  alias: 'audit-log',
+  name: 'Audit log',
+  topic: 'Signed checkpoints of the audit log. They prove later that no entry was changed or removed.',
+} as const;

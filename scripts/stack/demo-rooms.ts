@@ -2,7 +2,7 @@
 
 import type { Config } from '#lib/config.ts';
 import { openDemoAccount } from '#lib/matrix/demo-client.ts';
-import { aliasOf, demoAdmin, demoPeople, demoRooms, mxidOf } from './demo-people.ts';
+import { aliasOf, auditRoom, demoAdmin, demoPeople, demoRooms, mxidOf } from './demo-people.ts';
 import { StackError } from './stack-error.ts';
 import { registerAccount } from './synapse-accounts.ts';
 
@@ -37,21 +37,23 @@ export const demoAccount = (config: Config, localpart: string) =>
     password: secretsOf(config).demoPassword,
   });
 
-/** The demo's rooms with everyone in them; the bot is invited and joins by itself. @returns ids in the rooms' order */
-export async function makeRooms(config: Config): Promise<string[]> {
+/** The demo's rooms and the audit room with everyone in them; the bot is invited and joins by itself. */
+export async function makeRooms(config: Config): Promise<{ roomIds: string[]; auditRoomId: string }> {
   const admin = await demoAccount(config, demoAdmin);
   const others = demoPeople.filter((person) => person.localpart !== demoAdmin).map((person) => person.localpart);
-  const roomIds: string[] = [];
-  for (const { alias, name, topic } of demoRooms) {
-    const invite = [config.matrix.botUserId, ...others.map(mxidOf)];
+  const invite = [config.matrix.botUserId, ...others.map(mxidOf)];
+  const make = async ({ alias, name, topic }: { alias: string; name: string; topic: string }) => {
     const existing = await admin.roomByAlias(aliasOf(alias));
-    roomIds.push(existing ?? (await admin.createRoom({ aliasLocalpart: alias, name, topic, invite })));
-  }
+    return existing ?? (await admin.createRoom({ aliasLocalpart: alias, name, topic, invite }));
+  };
+  const roomIds: string[] = [];
+  for (const room of demoRooms) roomIds.push(await make(room));
+  const auditRoomId = await make(auditRoom);
   await admin.close();
   for (const localpart of others) {
     const account = await demoAccount(config, localpart);
-    for (const roomId of roomIds) await account.join(roomId);
+    for (const roomId of [...roomIds, auditRoomId]) await account.join(roomId);
     await account.close();
   }
-  return roomIds;
+  return { roomIds, auditRoomId };
 }

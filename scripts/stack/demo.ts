@@ -11,7 +11,7 @@ import { makeDemoData } from './demo-data.ts';
 import { makeAccounts, makeRooms } from './demo-rooms.ts';
 import { logFile, nodeProgram } from './paths.ts';
 
-export type Demo = { roomIds: string[]; fresh: boolean };
+export type Demo = { roomIds: string[]; auditRoomId: string };
 
 const markOf = (config: Config) => join(config.dataDir, 'demo.json');
 const agentKey = (config: Config) => join(config.dataDir, 'agent/key.pem');
@@ -20,14 +20,14 @@ const workspace = (config: Config) => join(config.dataDir, 'agent/workspace');
 /** Makes people, rooms, agent and policy unless this data folder has them. */
 export async function ensureDemo(config: Config): Promise<Demo> {
   const mark = markOf(config);
-  if (existsSync(mark)) return { ...(JSON.parse(readFileSync(mark, 'utf8')) as { roomIds: string[] }), fresh: false };
+  if (existsSync(mark)) return JSON.parse(readFileSync(mark, 'utf8')) as Demo;
   await makeAccounts(config);
-  const roomIds = await makeRooms(config);
+  const demo = await makeRooms(config);
   prepareDemoWorkspace(workspace(config));
   const { did } = await openKeyFile(agentKey(config));
-  await makeDemoData({ roomIds, agentDid: did }, openKeys(config, ['registry']));
-  writeFileSync(mark, JSON.stringify({ roomIds }));
-  return { roomIds, fresh: true };
+  await makeDemoData({ roomIds: demo.roomIds, agentDid: did }, openKeys(config, ['registry']));
+  writeFileSync(mark, JSON.stringify(demo));
+  return demo;
 }
 
 /** The reference agent as the demo runs it. */

@@ -6,7 +6,7 @@ import { removeSynapseData } from './synapse.ts';
 import { debianSynapse } from './synapse-debian.ts';
 import { venvSynapse } from './synapse-install.ts';
 
-const parts = ['postgres', 'keys', 'agent', 'logs', 'demo.json'];
+const parts = ['postgres', 'keys', 'log', 'agent', 'logs', 'demo.json'];
 
 /**
  * Removes what the product keeps in a data folder: database, homeserver, keys, secrets, logs. Installed programs stay.

@@ -3,6 +3,7 @@
 import { type Config, environment } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { migrate } from '#lib/db/migrate.ts';
+import { applyGrants } from '#lib/db/roles.ts';
 import { createMissingKeys, keyRoles, openKeys } from '#lib/keys/keyring.ts';
 import { recordKeys } from '#lib/keys/record-keys.ts';
 import { type RoleName, roleProgram } from '#lib/processes/role-program.ts';
@@ -47,7 +48,8 @@ export class Stack {
       });
       this.#record();
     }
-    await migrate(this.config.databaseUrl);
+    await migrate(this.config.ownerDatabaseUrl);
+    await applyGrants(this.config.ownerDatabaseUrl);
     createMissingKeys(this.config);
     await recordKeys(openKeys(this.config, keyRoles), { actor: { kind: 'system', name: 'setup' }, now: new Date() });
   }
@@ -65,7 +67,7 @@ export class Stack {
   /** Starts the product's roles and waits until the console says alive. @throws StackError */
   async startRoles(overrides: Record<string, string>): Promise<void> {
     const env = { ...environment(), ...overrides };
-    const roles: RoleName[] = ['gateway', 'worker', 'web'];
+    const roles: RoleName[] = ['log', 'gateway', 'worker', 'web'];
     if (this.config.embedded.model) roles.unshift('demo-model');
     for (const name of roles) {
       this.supervisor.start(roleProgram(name, { env, logFile: logFile(this.config.dataDir, name) }));
