@@ -10,7 +10,7 @@ type Live = { status: LiveStatus; onStale: (listener: StaleListener) => () => vo
 
 const LiveContext = createContext<Live>({ status: 'connecting', onStale: () => () => {} });
 
-/** A burst of changes (a job moving through its states) makes one re-reading. */
+/** The first change is read at once; those that follow within this time (a job moving through its states) are read together. */
 const burstMs = 120;
 
 /** The state of the live feed, and a way to hear which keys became stale. */
@@ -28,14 +28,16 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     let waiting: Map<string, LiveKey> | 'everything' = new Map();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let flushedAt = Number.NEGATIVE_INFINITY;
     function flush() {
       timer = undefined;
+      flushedAt = performance.now();
       const stale = waiting === 'everything' ? null : [...waiting.values()];
       waiting = new Map();
       for (const listener of listeners) listener(stale);
     }
     const soon = () => {
-      timer ??= setTimeout(flush, burstMs);
+      timer ??= setTimeout(flush, Math.max(0, flushedAt + burstMs - performance.now()));
     };
     const close = openLive('/api/events', {
       onStatus: setStatus,

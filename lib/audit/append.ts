@@ -2,7 +2,7 @@ import { type Actor, actorName } from '#lib/actor.ts';
 import { encodeBase64url } from '#lib/canon/base64url.ts';
 import type { Tx } from '#lib/db/transaction.ts';
 import { type AuditEvent, announcedActions } from './events.ts';
-import { insertEntry, notifyOnCommit } from './store.ts';
+import { insertEntry } from './store.ts';
 
 /** What every listening process receives when an entry commits (JSON on the `countersign` channel). */
 export type AuditNotification = {
@@ -32,8 +32,5 @@ export async function appendAudit(tx: Tx, event: AuditEvent, context: { actor: A
     detailText: JSON.stringify(event.detail),
     salt: encodeBase64url(crypto.getRandomValues(new Uint8Array(saltBytes))),
   };
-  const id = await insertEntry(tx, entry, announcedActions.has(event.action));
-  const notification: AuditNotification = { id: String(id), action: event.action, jobId, roomId };
-  await notifyOnCommit(tx, JSON.stringify(notification));
-  return id;
+  return insertEntry(tx, entry, announcedActions.has(event.action));
 }

@@ -20,15 +20,28 @@ export type HeadVersion = { version: number; wpcHash: string; activatedBy: strin
 
 type PolicyRow = NonNullable<Awaited<ReturnType<typeof findPolicyRow>>>;
 
+// What a text was read as, by its hash. A stored text that is not the one that was read is read, and refused, anew.
+const compiled = new Map<string, { payloadText: string; policy: EffectivePolicy }>();
+const compiledMax = 200;
+
 /** A stored policy is what its key says, or nothing is decided under it. */
 async function read(row: PolicyRow): Promise<PublishedPolicy> {
   const { hash: wpcHash, policyId, payloadText, sourceText, envelopeText, publishedBy, publishedAt } = row;
+  const policy = await compile(wpcHash, payloadText);
+  return { wpcHash, policyId, policy, payloadText, sourceText, envelopeText, publishedBy, publishedAt };
+}
+
+async function compile(wpcHash: string, payloadText: string): Promise<EffectivePolicy> {
+  const known = compiled.get(wpcHash);
+  if (known?.payloadText === payloadText) return known.policy;
   if ((await sha256B64u(payloadText)) !== wpcHash) {
     throw new RegistryError('WPC_CORRUPTED', `The stored policy ${wpcHash} does not have this hash.`);
   }
   try {
     const policy = effectivePolicy(JSON.parse(payloadText));
-    return { wpcHash, policyId, policy, payloadText, sourceText, envelopeText, publishedBy, publishedAt };
+    if (compiled.size >= compiledMax) compiled.clear();
+    compiled.set(wpcHash, { payloadText, policy });
+    return policy;
   } catch (cause) {
     if (!(cause instanceof PolicyError)) throw cause;
     throw new RegistryError('WPC_CORRUPTED', `The stored policy ${wpcHash} cannot be read.`, { cause });
