@@ -73,6 +73,10 @@ export async function setBundleSealed(
   return count === 1;
 }
 
+/** Notes what is known of a bundle that its agent never signed. */
+export const setBundleAbandoned = (tx: Tx, id: string, known: { verdict: string; code: string }) =>
+  tx.bundle.updateMany({ where: { id, sealedAt: null }, data: known });
+
 /** DIDs that ever held each of our roles: evidence made under an older key stays good. */
 export async function findTrustedKeys(db: Db): Promise<TrustedKeys> {
   const rows = await db.signingKey.findMany({ orderBy: { createdAt: 'asc' }, select: { role: true, did: true } });

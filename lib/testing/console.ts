@@ -2,6 +2,7 @@
 
 import type { SystemActor } from '#lib/actor.ts';
 import { registerAgent } from '#lib/agents/register-agent.ts';
+import { sha256B64u } from '#lib/canon/digest.ts';
 import { type Signer, signerFromSeed } from '#lib/canon/ed25519.ts';
 import { db } from '#lib/db/client.ts';
 import { transaction } from '#lib/db/transaction.ts';
@@ -114,15 +115,48 @@ export const readPlan = {
 
 let requests = 0;
 
+/** Stores the event of a request as the sync would. Returns the hash of its text. */
+async function storeRequestEvent(event: { eventId: string; sender: string; body: string; at: Date }): Promise<string> {
+  const { eventId, sender, body, at } = event;
+  const content = { msgtype: 'm.text', body: `!job ${body}` };
+  const raw = JSON.stringify({
+    content,
+    event_id: eventId,
+    origin_server_ts: at.getTime(),
+    room_id: roomId,
+    sender,
+    type: 'm.room.message',
+  });
+  const rawSha256 = await sha256B64u(raw);
+  const claimedAt = BigInt(at.getTime());
+  const handled = { verdict: 'command:job', handledAt: at, outcome: 'requested' };
+  const row = {
+    eventId,
+    roomId,
+    sender,
+    type: 'm.room.message',
+    raw,
+    rawSha256,
+    claimedAt,
+    receivedAt: at,
+    ...handled,
+  };
+  await db().matrixEvent.create({ data: { ...row, source: 'sync' } });
+  return rawSha256;
+}
+
 /** A job of `requester`, freshly requested. */
 export async function newJob(requester = rita, now = noon): Promise<string> {
   requests += 1;
+  const requestEventId = `$request-${requests}`;
+  const requestText = 'reconcile the ledger';
+  const rawSha256 = await storeRequestEvent({ eventId: requestEventId, sender: requester, body: requestText, at: now });
   const { jobId } = await requestJob({
     roomId,
-    requestEventId: `$request-${requests}`,
-    requestText: 'reconcile the ledger',
+    requestEventId,
+    requestText,
     requesterMxid: requester,
-    rawSha256: 'A'.repeat(43),
+    rawSha256,
     actor: { kind: 'matrix', mxid: requester },
     now,
   });
