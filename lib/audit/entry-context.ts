@@ -19,6 +19,7 @@ const textOf = (detail: Detail, name: string): string[] => (typeof detail[name] 
 const having = (parsed: Parsed[], actions: string[]) => parsed.filter(({ entry }) => actions.includes(entry.action));
 
 const planActions = ['plan.submitted', 'plan.narrowed'];
+const published = 'policy.published';
 const callActions = ['call.admitted', 'call.closed'];
 
 const planKey = (jobId: string | null, revision: unknown) => `${jobId}/${revision}`;
@@ -56,7 +57,7 @@ async function callsOf(db: Db, parsed: Parsed[]): Promise<Map<string, string[]>>
 }
 
 async function policiesOf(db: Db, parsed: Parsed[]): Promise<Map<string, string[]>> {
-  const hashes = having(parsed, ['policy.published']).flatMap(({ detail }) => textOf(detail, 'wpcHash'));
+  const hashes = having(parsed, [published]).flatMap(({ detail }) => textOf(detail, 'wpcHash'));
   const rows = await policiesToIndex(db, hashes);
   return new Map(rows.map(({ hash, sourceText }) => [hash, textsIn(JSON.parse(sourceText))]));
 }
@@ -83,7 +84,7 @@ export async function readContexts(
       ...(entry.action === 'job.requested' && job ? [job.requestText] : []),
       ...(planActions.includes(entry.action) ? (plans.get(planKey(entry.jobId, detail.revision)) ?? []) : []),
       ...['callId', 'receiptId'].flatMap((name) => textOf(detail, name).flatMap((id) => calls.get(id) ?? [])),
-      ...textOf(detail, 'wpcHash').flatMap((hash) => policies.get(hash) ?? []),
+      ...(entry.action === published ? textOf(detail, 'wpcHash').flatMap((hash) => policies.get(hash) ?? []) : []),
     ];
     return { agentDid: job?.agent.did ?? null, wpcHash: job?.wpcHash ?? null, texts };
   };
