@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment } from '#lib/config.ts';
+import { writeVerifier } from '#lib/evidence/build-verifier.ts';
 import { nodeProgram, root } from './paths.ts';
 import { runCommand } from './run-command.ts';
 import { StackError } from './stack-error.ts';
@@ -29,10 +30,12 @@ function sourceStamp(): string {
 }
 
 /**
- * Builds the console into `buildDir` (a folder of the project) unless that holds a build of these very sources.
+ * Builds the verifier that readers run, and the console into `buildDir` (a folder of the project) unless that holds a build of these very sources.
  * @throws StackError
  */
 export async function ensureBuild(buildDir: string, log: string): Promise<void> {
+  // First: it is part of what the console serves, and quicker made than compared.
+  writeVerifier();
   const stampFile = join(root, buildDir, 'countersign-sources');
   const stamp = sourceStamp();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
