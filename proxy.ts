@@ -36,5 +36,5 @@ export function proxy(request: NextRequest) {
 
 export const config = {
   // Pages only: assets and API answers carry the fixed policy of next.config.js.
-  matcher: ['/((?!api/|v1/|verifier/|_next/static|_next/image|.*\\.(?:svg|ico|png|txt|woff2)$).*)'],
+  matcher: ['/((?!api/|v1/|log/|verifier/|_next/static|_next/image|.*\\.(?:svg|ico|png|txt|woff2)$).*)'],
 };
