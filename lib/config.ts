@@ -314,6 +314,9 @@ export function tellNextAuth(config: Pick<Config, 'publicUrl'>): void {
 /** A copy of this process's environment, for the programs that it starts. */
 export const environment = (): Record<string, string | undefined> => ({ ...process.env });
 
+/** Whether Next is building: no server runs, and no setting need be there. */
+export const isBuilding = (): boolean => process.env.NEXT_PHASE === 'phase-production-build';
+
 let parsedOnce: Config | undefined;
 
 /** The process's settings, parsed at first use. @throws ConfigError */

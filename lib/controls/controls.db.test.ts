@@ -21,10 +21,12 @@ import {
 } from '#lib/testing/console.ts';
 import { admitCall } from '#lib/tokens/admit-call.ts';
 import { collectToken } from '#lib/tokens/collect.ts';
+import { acknowledgeAll, beatExecutor } from './ack-store.ts';
 import { applyControl, type ControlInput } from './apply-control.ts';
 import { endControls } from './end-controls.ts';
 import { liftControl } from './lift-control.ts';
 import { previewControl } from './preview-control.ts';
+import { proofOfEffect } from './proof-of-effect.ts';
 import { rollBack } from './roll-back.ts';
 
 useTestDatabase();
@@ -240,6 +242,43 @@ describe('applying and lifting', () => {
     await Promise.all([1, 2].map(() => endControls({ now: after(150) }, { terms: office.terms })));
     expect(await db().auditEntry.count({ where: { action: 'control.lifted' } })).toBe(1);
     expect(await openDigest(jobId)).not.toBe(digest);
+  });
+});
+
+describe('the proof of effect', () => {
+  test('counts what the control refused, and no other refusal', async () => {
+    const { claims, jobId } = await runningJob();
+    const { jobId: waiting, digest } = await pendingJob(office);
+    const { controlId } = await apply('triage', { now: after(65) });
+    expect(await refusal(claims, after(70))).toBe('TRIAGE');
+    expect(await refusal(claims, after(71))).toBe('TRIAGE');
+    await codeOf(decideJob(decision(waiting, digest, { now: after(72) }), office.mint));
+    const proof = await proofOfEffect(db(), controlId, after(80));
+    expect(proof).toMatchObject({ refusedCalls: 2, refusedDecisions: 1, cutStreams: 0, minted: 0 });
+    expect(proof?.agents).toMatchObject([{ did: office.agent.did, lastRefusalAt: after(71).toISOString() }]);
+    const { controlId: other } = await apply('revoke', { scope: 'job', subject: jobId, now: after(90) });
+    expect(await proofOfEffect(db(), other, after(95))).toMatchObject({
+      refusedCalls: 0,
+      refusedDecisions: 0,
+      minted: null,
+    });
+    expect(await refusal(claims, after(96))).toBe('TOKEN_REVOKED');
+    expect(await proofOfEffect(db(), other, after(97))).toMatchObject({ refusedCalls: 1 });
+  });
+
+  test('names each process that lives, with the time at which it knew, and none that is gone', async () => {
+    const now = new Date();
+    const { controlId } = await apply('triage', { now });
+    await beatExecutor(db(), 'gateway@a:1', now);
+    await beatExecutor(db(), 'gateway@b:2', now);
+    await beatExecutor(db(), 'web@a:3', new Date(now.getTime() - 60_000));
+    await acknowledgeAll(db(), 'gateway@a:1', now);
+    await acknowledgeAll(db(), 'gateway@a:1', now);
+    const proof = await proofOfEffect(db(), controlId, now);
+    expect(proof?.executors.map((row) => [row.process, row.acknowledgedMs === null])).toEqual([
+      ['gateway@a:1', false],
+      ['gateway@b:2', true],
+    ]);
   });
 });
 

@@ -7,6 +7,7 @@ import { db } from '#lib/db/client.ts';
 import { type FeedEvent, feedConnected, onFeed } from '#lib/db/listen.ts';
 import { sealText } from '#lib/keys/seal.ts';
 import { log } from '#lib/log.ts';
+import { startExecutor } from '#lib/processes/executor.ts';
 import { tokenRefusal } from '#lib/tokens/admit-call.ts';
 import type { Gateway } from './gateway.ts';
 import { openIssuerKeys } from './issuer-keys.ts';
@@ -62,10 +63,12 @@ export async function startGateway(options: {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const beating = startBeating(gateway);
+  const stopExecutor = startExecutor('gateway');
   gateway.log.info({ port }, 'gateway listens');
   const closed = (async () => {
     if (!signal.aborted) await once(signal, 'abort');
     clearInterval(beating);
+    stopExecutor();
     const ended = once(server, 'close');
     server.close();
     gateway.live.cutAll('The gateway is stopping.');

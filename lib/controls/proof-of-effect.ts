@@ -1,0 +1,66 @@
+import type { Db } from '#lib/db/transaction.ts';
+import { acksOf, executorsAlive } from './ack-store.ts';
+import { agentsRefused, cutStreams, mintedSince, refusalsBy, refusedForTokens } from './effect-store.ts';
+import type { Scope } from './scope.ts';
+import { findControl } from './store.ts';
+
+/** What a control has been seen to do since it was applied. Times are ISO 8601. */
+export type ProofOfEffect = {
+  refusedDecisions: number;
+  refusedCalls: number;
+  cutStreams: number;
+  /** Tokens minted in its scope since: none while triage or a freeze lasts. Null where minting was never to stop. */
+  minted: number | null;
+  /** Our processes that decide, mint, admit calls or carry them. `acknowledgedMs`: after the control's entry. */
+  executors: { process: string; lastSeenAt: string; acknowledgedMs: number | null }[];
+  agents: { did: string; name: string; lastSeenAt: string | null; lastRefusalAt: string | null }[];
+};
+
+// A process beats every ten seconds; one that missed three is not counted on any more.
+const aliveMs = 35_000;
+
+const place = ({ scope, subject }: Scope) => ({
+  ...(scope === 'job' && subject ? { jobId: subject } : {}),
+  ...(scope === 'room' && subject ? { roomId: subject } : {}),
+  ...(scope === 'agent' && subject ? { agentDid: subject } : {}),
+});
+
+/** Reads the proof of a control's effect up to now; null when there is no such control. */
+export async function proofOfEffect(db: Db, controlId: string, now: Date): Promise<ProofOfEffect | null> {
+  const control = await findControl(db, controlId);
+  if (!control) return null;
+  const effect = JSON.parse(control.effectText) as {
+    held?: string[];
+    stopped?: string[];
+    reopened?: string[];
+    tokens?: string[];
+  };
+  const touched = [...(effect.held ?? []), ...(effect.stopped ?? []), ...(effect.reopened ?? [])];
+  const stops = control.kind === 'triage' || control.kind === 'freeze';
+  const [refusals, forTokens, cut, minted, acks, alive, agents] = await Promise.all([
+    refusalsBy(db, control),
+    control.kind === 'revoke' ? refusedForTokens(db, effect.tokens ?? [], control.appliedAt) : 0,
+    cutStreams(db, touched, control.appliedAt),
+    stops ? mintedSince(db, place(control), { from: control.appliedAt, to: control.liftedAt }) : null,
+    acksOf(db, controlId),
+    executorsAlive(db, new Date(now.getTime() - aliveMs)),
+    agentsRefused(db, touched),
+  ]);
+  return {
+    refusedDecisions: refusals.refusedDecisions,
+    refusedCalls: refusals.refusedCalls + forTokens,
+    cutStreams: cut,
+    minted,
+    executors: alive.map(({ process, seenAt }) => {
+      const ack = acks.find((row) => row.process === process);
+      const acknowledgedMs = ack ? Math.max(0, ack.at.getTime() - control.appliedAt.getTime()) : null;
+      return { process, lastSeenAt: seenAt.toISOString(), acknowledgedMs };
+    }),
+    agents: agents.map((agent) => ({
+      did: agent.did,
+      name: agent.name,
+      lastSeenAt: agent.lastSeenAt?.toISOString() ?? null,
+      lastRefusalAt: agent.lastRefusalAt?.toISOString() ?? null,
+    })),
+  };
+}

@@ -1,0 +1,38 @@
+import { hostname } from 'node:os';
+import { acknowledgeAll, beatExecutor, dropDeadExecutors } from '#lib/controls/ack-store.ts';
+import { db } from '#lib/db/client.ts';
+import { onFeed } from '#lib/db/listen.ts';
+import { log } from '#lib/log.ts';
+
+const beatEveryMs = 10_000;
+const recentMs = 3_600_000;
+const forgetMs = 24 * 3_600_000;
+
+/** What this process is called where controls are enforced: its role, its machine and its number there. */
+export const executorName = (role: string): string => `${role}@${hostname()}:${process.pid}`;
+
+/**
+ * Makes this process one whose obedience is shown: it acknowledges every control as it hears of it, what is in force
+ * when it starts, and beats while it lives. Obedience itself does not rest on this: each use asks the database.
+ * @returns how to end it
+ */
+export function startExecutor(role: string): () => void {
+  const name = executorName(role);
+  const failed = (err: unknown) => log().warn({ err, executor: name }, 'a control was not acknowledged');
+  const acknowledge = () => acknowledgeAll(db(), name, new Date(Date.now() - recentMs)).catch(failed);
+  const beat = async () => {
+    await beatExecutor(db(), name, new Date());
+    await dropDeadExecutors(db(), new Date(Date.now() - forgetMs));
+  };
+  const unsubscribe = onFeed((event) => {
+    if (event.kind === 'connected') void acknowledge();
+    if (event.kind === 'notification' && event.payload.includes('"control.applied"')) void acknowledge();
+  });
+  void beat().catch(failed);
+  const beating = setInterval(() => void beat().catch(failed), beatEveryMs);
+  beating.unref();
+  return () => {
+    clearInterval(beating);
+    unsubscribe();
+  };
+}
