@@ -32,5 +32,5 @@ export function fingerprintCard({ sha256, bytes }: Sheet['fingerprint']): HTMLEl
   if (sha256 === null) return card(words.fingerprint, words.folder);
   const size = `${bytes.toLocaleString('en')} bytes, SHA-256`;
   const hash = el('p', {}, el('span', { class: 'quiet' }, size), el('br', {}), el('code', {}, sha256));
-  return card(words.fingerprint, words.fingerprintNote, el('div', { class: 'pad print' }, hash, comparison(sha256)));
+  return card(words.fingerprint, words.fingerprintNote, el('div', { class: 'pad hashes' }, hash, comparison(sha256)));
 }

@@ -11,6 +11,7 @@ const byId = <T extends HTMLElement>(id: string): T => document.getElementById(i
 const status = byId('status');
 const result = byId('result');
 const bar = byId<HTMLProgressElement>('bar');
+const doing = byId('doing');
 const again = byId<HTMLButtonElement>('again');
 const inputs = {
   archive: byId<HTMLInputElement>('archive'),
@@ -27,6 +28,7 @@ let lastSaid = 0;
 
 function showProgress({ percent, step }: Progress): void {
   bar.value = percent;
+  doing.textContent = step;
   const quarter = Math.floor(percent / 25);
   if (quarter === lastSaid) return;
   lastSaid = quarter;
@@ -36,6 +38,7 @@ function showProgress({ percent, step }: Progress): void {
 function begin(): void {
   lastSaid = 0;
   bar.value = 0;
+  doing.textContent = 'Reading';
   result.hidden = true;
   result.replaceChildren();
   byId('progress').hidden = false;
@@ -46,8 +49,8 @@ function finish(sentence: string, ...parts: HTMLElement[]): void {
   byId('progress').hidden = true;
   status.textContent = sentence;
   result.replaceChildren(...parts);
-  result.hidden = parts.length === 0;
-  if (parts.length > 0) result.focus({ preventScroll: false });
+  result.hidden = false;
+  result.focus();
 }
 
 /** In a worker; on this page where the browser gives a page from disk none. */
@@ -85,7 +88,8 @@ async function check(source: Source): Promise<void> {
     else finish(`${answer.title}.`, refusal(answer));
   } catch (error) {
     if (control.signal.aborted) return;
-    finish(`Not verified: ${error instanceof Error ? error.message : error}`);
+    const sentence = error instanceof Error ? error.message : String(error);
+    finish('Not verified.', refusal({ kind: 'refused', title: 'Not verified', code: null, sentence, detail: null }));
   }
 }
 

@@ -84,9 +84,9 @@ function rowOf(group: Entry[]): TimelineRow {
 
 /** Entries of the log that the package brings, calls that follow each other as one row. */
 export function timelineOf(files: PackageFiles): Rows<TimelineRow> {
-  const entries = listOf(jsonFile(files, 'log/entries.json'))
-    .map(entryOf)
-    .sort((a, b) => a.index - b.index);
+  const listed = listOf(jsonFile(files, 'log/entries.json')).map(entryOf);
+  // Those of our keys are there for their proofs; they are nothing that happened to the job.
+  const entries = listed.filter(({ action }) => action !== 'key.created').sort((a, b) => a.index - b.index);
   const groups: Entry[][] = [];
   for (const entry of entries) {
     const open = groups.at(-1);
