@@ -33,7 +33,7 @@ test('an approver sends !approve JOB CODE in the thread: the agent works, the bu
   expect(await actionsOf(job.jobId)).toContain('token.collected');
 
   expect(await botSays(job, /approved by/)).toContain(`approved by ${alice} in the room, code ${job.code}`);
-  expect(await botSays(job, /is done/)).toContain('Proof bundle: VALID');
+  expect(await botSays(job, /is done/)).toContain('Proof package: VALID');
   const said = (await botMessages(job)).map(bodyOf).join('\n');
   expect(said, 'no token in the room').not.toMatch(/eyJ[\w-]{10,}\./);
 });

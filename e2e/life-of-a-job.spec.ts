@@ -82,7 +82,7 @@ test('asked in a room, approved by click, done under a token, verified by an aud
 
   const completion = await botSays(job, /is done/);
   const link = /http\S+\/evidence\/\S+/.exec(completion)?.[0] ?? 'no link';
-  expect(completion).toContain(`Job ${job.jobId} is done. Proof bundle: VALID.`);
+  expect(completion).toContain(`Job ${job.jobId} is done. Proof package: VALID.`);
   expect(completion).toContain(`Policy (WPC): ${row.wpcHash}`);
   const said = (await botMessages(job)).map(bodyOf).join('\n');
   for (const text of [said, await page.content()]) expect(text, 'no token').not.toMatch(/eyJ[\w-]{10,}\.eyJ/);

@@ -16,7 +16,7 @@ export async function waitFor<T>(look: () => Promise<T>, ready: (found: T) => bo
   // Subscribed before the first look: a commit in between wakes the sleep that follows. So does the feed's own
   // beginning, for what was committed before anybody listened.
   const unsubscribe = onFeed((event) => {
-    if (event.kind === 'lost') return;
+    if (event.kind === 'lost' || event.kind === 'checkpoint') return;
     woken = true;
     wake();
   });

@@ -140,6 +140,14 @@ type OtherDetails = {
   'control.reviewed': { controlId: string; packageId: string; packageSha256: string; verdict: string; code: string };
   'control.task_done': { controlId: string; tool: string; credential: string; note: string };
   'key.created': { role: string; did: string };
+  /** The first entry of a log that could not be continued. `seen`: what others hold of the one before it. */
+  'log.origin_started': {
+    reason: string;
+    previousOrigin: string | null;
+    previousSize: number;
+    previousRoot: string;
+    seen: { where: string; origin: string; size: number }[];
+  };
   'share.created': { shareId: string; packageId: string; level: string; label: string; expiresAt: string };
   'share.revoked': { shareId: string; packageId: string };
   /** A look through a link, by somebody who is not known to us. */
@@ -181,7 +189,7 @@ export const announcedActions: ReadonlySet<AuditAction> = new Set<AuditAction>([
   'job.voided',
   'job.stopped',
   'job.reopened',
-  'job.finished',
+  'package.sealed',
   'control.applied',
   'control.lifted',
 ]);

@@ -4,10 +4,16 @@ import { databaseAddress } from './address.ts';
 // One LISTEN connection a process. A listener is told when the feed is lost as well: whoever relies on it to deny
 // in time (the gateway) must know that it has gone deaf.
 
-export type FeedEvent = { kind: 'notification'; payload: string } | { kind: 'connected' } | { kind: 'lost' };
+export type FeedEvent =
+  | { kind: 'notification'; payload: string }
+  /** The transparency log was signed anew. */
+  | { kind: 'checkpoint' }
+  | { kind: 'connected' }
+  | { kind: 'lost' };
 type Listener = (event: FeedEvent) => void;
 
 const retryMs = 1_000;
+const logChannel = 'countersign_log';
 const globalKey = Symbol.for('countersign.listen');
 type Hub = { listeners: Set<Listener>; client: pg.Client | null; connected: boolean; timer: NodeJS.Timeout | null };
 const holder = globalThis as typeof globalThis & { [globalKey]?: Hub };
@@ -42,10 +48,12 @@ function connect(): void {
   state.client = client;
   client.on('error', () => lost(client));
   client.on('end', () => lost(client));
-  client.on('notification', (message) => tell({ kind: 'notification', payload: message.payload ?? '' }));
+  client.on('notification', ({ channel, payload = '' }) =>
+    tell(channel === logChannel ? { kind: 'checkpoint' } : { kind: 'notification', payload }),
+  );
   client
     .connect()
-    .then(() => client.query('LISTEN countersign'))
+    .then(() => client.query(`LISTEN countersign; LISTEN ${logChannel}`))
     .then(() => {
       if (state.client !== client) return;
       state.connected = true;

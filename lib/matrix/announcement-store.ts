@@ -15,6 +15,13 @@ export async function takeAnnouncement(tx: Tx, auditId: bigint): Promise<boolean
 export const jobForAnnouncement = (db: Db, jobId: string) =>
   db.job.findUnique({ where: { id: jobId }, include: { agent: true, room: true } });
 
+/** A job that ran, with what its last message names; null for one whose agent never collected a token. */
+export const jobThatRan = (db: Db, jobId: string) =>
+  db.job.findFirst({
+    where: { id: jobId, tokens: { some: { collectedAt: { not: null } } } },
+    include: { agent: true, bundle: { select: { id: true } } },
+  });
+
 export const requestByDigest = (db: Db, digest: string) =>
   db.approvalRequest.findUnique({ where: { digest }, include: { job: true } });
 

@@ -4,6 +4,7 @@
 import type { AuditAction, AuditDetails } from '#lib/audit/events.ts';
 import { db } from '#lib/db/client.ts';
 import { type Tx, transaction } from '#lib/db/transaction.ts';
+import { packageAnnouncements } from './announce-package.ts';
 import { partialAnnouncements } from './announce-partial.ts';
 import { planAnnouncements } from './announce-plan.ts';
 import {
@@ -36,7 +37,6 @@ const jobRenderers: Partial<Record<AuditAction, (job: render.JobView, detail: ne
   'job.voided': render.renderVoided,
   'job.stopped': render.renderStopped,
   'job.reopened': render.renderReopened,
-  'job.finished': render.renderFinished,
 };
 
 const kinds: Partial<Record<AuditAction, string>> = {
@@ -45,7 +45,7 @@ const kinds: Partial<Record<AuditAction, string>> = {
   'plan.returned': 'returned',
   'job.approved': 'decision',
   'job.denied': 'decision',
-  'job.finished': 'completion',
+  'package.sealed': 'completion',
   'control.applied': 'control',
   'control.lifted': 'control',
 };
@@ -65,6 +65,7 @@ async function messagesOf(tx: Tx, { entry }: Waiting, publicUrl: string): Promis
     const rooms = entry.roomId === null ? await roomsOfControl(tx, detail) : [entry.roomId];
     return rooms.map((roomId) => ({ roomId, message }));
   }
+  if (action === 'package.sealed') return packageAnnouncements(tx, entry.jobId ?? '', detail, publicUrl);
   if (action === 'decision.recorded') return partialAnnouncements(tx, detail, publicUrl);
   const draw = jobRenderers[action];
   const job = entry.jobId === null ? null : await jobForAnnouncement(tx, entry.jobId);

@@ -16,6 +16,8 @@ export type JobKey = {
   url: string;
   wpc?: string;
   proof?: string;
+  /** Hex SHA-256 of the sealed package. */
+  package?: string;
 };
 
 export type Relation = Record<string, unknown>;
@@ -77,4 +79,5 @@ export const barred = (text: string): string[] =>
 export const utcMinutes = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 export const jobUrl = (publicUrl: string, jobId: string) => `${publicUrl}/jobs/${jobId}`;
-export const bundleUrl = (publicUrl: string, bundleId: string) => `${publicUrl}/evidence/${bundleId}`;
+/** @param id of a bundle, or of the package of a job that has none */
+export const evidenceUrl = (publicUrl: string, id: string) => `${publicUrl}/evidence/${id}`;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DecisionSubject } from '#lib/jobs/decision-subject.ts';
 import { contentBytesMax } from './enqueue.ts';
 import { quoted } from './message.ts';
-import { type JobView, renderDenied, renderFinished, renderReturned } from './render.ts';
+import { type JobView, renderDenied, renderReturned, renderSealed } from './render.ts';
 import { type PlanView, renderMarker, renderPlan } from './render-plan.ts';
 
 const digest = 'a91cf203'.padEnd(64, '7');
@@ -183,19 +183,16 @@ describe('untrusted text', () => {
   });
 });
 
-test('completion names the job, the policy’s hash, the verdict and the bundle', () => {
-  const message = renderFinished(job, {
-    to: 'done',
-    verdict: 'VALID',
-    code: 'OK',
-    bundleId: 'b-1',
-    wpcHash: 'WPCHASH',
-  });
+test('completion names the job, the policy’s hash, the verdict, the package’s hash and where it is', () => {
+  const sealed = { ...job, wpcHash: 'WPCHASH', state: 'done', evidenceId: 'bundle_1' };
+  const message = renderSealed(sealed, { sha256: 'ab12', verdict: 'VALID', code: 'OK' });
+  const proof = 'https://console.example.org/evidence/bundle_1';
   expect(message.body).toBe(
-    'Job 7F3K9QXM2BTV is done. Proof bundle: VALID.\nPolicy (WPC): WPCHASH\nBundle: https://console.example.org/evidence/b-1',
+    `Job 7F3K9QXM2BTV is done. Proof package: VALID.\nPolicy (WPC): WPCHASH\nPackage SHA-256: ab12\nEvidence: ${proof}`,
   );
-  expect(message['dev.countersign.job']).toMatchObject({
-    kind: 'completion',
-    proof: 'https://console.example.org/evidence/b-1',
-  });
+  expect(message['dev.countersign.job']).toMatchObject({ kind: 'completion', state: 'done', proof, package: 'ab12' });
+  const unsigned = { sha256: 'ab12', verdict: 'INCOMPLETE', code: 'AGENT_SIGNATURE_MISSING' };
+  expect(renderSealed({ ...sealed, state: 'stopped' }, unsigned).body).toContain(
+    'was stopped. Proof package: INCOMPLETE (AGENT_SIGNATURE_MISSING).',
+  );
 });

@@ -1,6 +1,6 @@
 // PURE. What a room is told of a job's life and of controls. One message each: the job, what happened, what comes next.
 
-import { bundleUrl, inThread, type JobKey, jobUrl, quoted, type RoomMessage, roomMessage } from './message.ts';
+import { evidenceUrl, inThread, type JobKey, jobUrl, quoted, type RoomMessage, roomMessage } from './message.ts';
 
 export type JobView = {
   jobId: string;
@@ -115,25 +115,28 @@ export const renderReopened = (job: JobView, detail: { reason: string }): RoomMe
     page(job),
   ]);
 
-export const renderFinished = (
-  job: JobView,
-  detail: { to: 'done' | 'failed'; verdict: string; code: string; bundleId: string; wpcHash: string },
+const endings: Record<string, string> = { done: 'is done', failed: 'failed', stopped: 'was stopped' };
+
+/** The last message of a job that ran: what it came to, and the hash of its evidence, which no longer changes. */
+export const renderSealed = (
+  job: JobView & { state: string; evidenceId: string },
+  detail: { sha256: string; verdict: string; code: string },
 ): RoomMessage => {
-  const proof = bundleUrl(job.publicUrl, detail.bundleId);
-  const ended = detail.to === 'done' ? 'is done' : 'failed';
+  const proof = evidenceUrl(job.publicUrl, job.evidenceId);
+  const ended = endings[job.state] ?? `ended ${job.state}`;
   return jobMessage(
     job,
     'completion',
-    detail.to,
+    job.state,
     [
-      `Job ${job.jobId} ${ended}. Proof bundle: ${detail.verdict}${detail.code === 'OK' ? '' : ` (${detail.code})`}.`,
-      `Policy (WPC): ${detail.wpcHash}`,
-      `Bundle: ${proof}`,
+      `Job ${job.jobId} ${ended}. Proof package: ${detail.verdict}${detail.code === 'OK' ? '' : ` (${detail.code})`}.`,
+      `Policy (WPC): ${job.wpcHash}`,
+      `Package SHA-256: ${detail.sha256}`,
+      `Evidence: ${proof}`,
     ],
-    { proof, wpc: detail.wpcHash, mentions: [job.requesterMxid] },
+    { proof, package: detail.sha256, mentions: [job.requesterMxid] },
   );
 };
-
 type ControlDetail = {
   kind: 'triage' | 'freeze' | 'revoke' | 'rollback';
   scope: string;

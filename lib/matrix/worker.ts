@@ -1,12 +1,18 @@
-// The worker: takes in what rooms say, acts on it, tells rooms what happened, and lets time run out. Each loop stands
-// alone, so that without a homeserver everything else goes on.
+// The worker: takes in what rooms say, acts on it, tells rooms what happened, packs the evidence of what ended, and lets
+// time run out. Each loop stands alone, so that without a homeserver everything else goes on.
 
 import type { Config } from '#lib/config.ts';
+import { endControls } from '#lib/controls/end-controls.ts';
+import { db } from '#lib/db/client.ts';
 import { onFeed } from '#lib/db/listen.ts';
+import { abandonUnsigned } from '#lib/evidence/abandon-bundle.ts';
+import { newPacker } from '#lib/evidence/package/packer.ts';
 import { expireJobs } from '#lib/jobs/expire-jobs.ts';
 import { openKeys } from '#lib/keys/keyring.ts';
+import { recordedTerms } from '#lib/keys/recorded-terms.ts';
 import { sealText } from '#lib/keys/seal.ts';
 import { log } from '#lib/log.ts';
+import { startExecutor } from '#lib/processes/executor.ts';
 import { newWaker, type Waker } from '#lib/waker.ts';
 import { announceWaiting } from './announcer.ts';
 import { keepConnected } from './connection.ts';
@@ -56,7 +62,7 @@ async function repeat(
 export async function runWorker(config: Config, signal: AbortSignal, options: WorkerOptions = {}): Promise<void> {
   const bot = botOf(config);
   const status = newWorkerStatus();
-  const wakers = { act: newWaker(), tell: newWaker(), send: newWaker(), sweep: newWaker() };
+  const wakers = { act: newWaker(), tell: newWaker(), send: newWaker(), pack: newWaker(), sweep: newWaker() };
   const wakeAll = () => {
     for (const waker of [wakers.act, wakers.tell, wakers.send]) waker.wake();
   };
@@ -66,13 +72,18 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
     : { done: Promise.resolve(), poke: () => {} };
   if (!config.matrix.connected) status.trouble = 'No homeserver is connected: set MATRIX_HOMESERVER_URL.';
   const stopFeed = onFeed((event) => {
+    // A package always waits for the log: for its entries first, then for its manifest.
+    if (event.kind === 'checkpoint' || event.kind === 'connected') wakers.pack.wake();
+    if (event.kind === 'checkpoint') return;
     if (event.kind === 'notification' && event.payload.includes('"room.allowed"')) connection.poke();
     wakeAll();
   });
+  const stopExecutor = startExecutor('worker');
   const loop = (name: keyof typeof wakers) => ({ name, waker: wakers[name], status, signal });
-  const { issuer } = openKeys(config, ['issuer']);
+  const { issuer, manifest } = openKeys(config, ['issuer', 'manifest']);
   const keys = { issuer, seal: (text: string) => sealText(config.masterSecret, 'token', text) };
   const memory = newHandlerMemory();
+  const packer = newPacker(config, { manifest });
   await Promise.all([
     connection.done,
     repeat(loop('act'), async () => {
@@ -92,11 +103,17 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
       if ((await sendDue({ port: status.port, clock: () => new Date(), random: Math.random }, signal)) > 0)
         wakers.tell.wake();
     }),
+    repeat(loop('pack'), async () => {
+      await packer.round(new Date());
+    }),
     repeat(loop('sweep'), async () => {
+      await endControls({ now: new Date() }, { terms: await recordedTerms(db(), config) });
       await expireJobs({ now: new Date() });
+      await abandonUnsigned({ now: new Date() });
       await watchPeople(new Date());
       await beat(status, config.matrix.botUserId, new Date());
     }),
   ]);
   stopFeed();
+  stopExecutor();
 }
