@@ -2,7 +2,7 @@
 // same bytes.
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,12 +80,18 @@ export function buildVerifier(): Verifier {
   return { worker, page: assemble(read('page.css'), worker, page) };
 }
 
+/** Whoever reads a file meanwhile gets the old one or the new one, whole. */
+function replaceFile(path: string, text: string): void {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const written = `${path}.${process.pid}`;
+  writeFileSync(written, text);
+  renameSync(written, path);
+}
+
 /** Builds both to where the console and the packages take them from. */
-export function writeVerifier(): Verifier {
+export function writeVerifier(): void {
   const verifier = buildVerifier();
-  for (const name of ['worker', 'page'] as const) {
-    mkdirSync(dirname(verifierFiles[name]), { recursive: true });
-    writeFileSync(verifierFiles[name], verifier[name]);
-  }
-  return verifier;
+  replaceFile(verifierFiles.worker, verifier.worker);
+  replaceFile(verifierFiles.page, verifier.page);
 }
