@@ -84,6 +84,8 @@ test('asked in a room, approved by click, done under a token, verified by an aud
   const link = /http\S+\/evidence\/\S+/.exec(completion)?.[0] ?? 'no link';
   expect(completion).toContain(`Job ${job.jobId} is done. Proof package: VALID.`);
   expect(completion).toContain(`Policy (WPC): ${row.wpcHash}`);
+  expect(completion).toMatch(/^Package SHA-256: [0-9a-f]{64}$/m);
+  expect(await actionsOf(job.jobId)).toContain('package.sealed');
   const said = (await botMessages(job)).map(bodyOf).join('\n');
   for (const text of [said, await page.content()]) expect(text, 'no token').not.toMatch(/eyJ[\w-]{10,}\.eyJ/);
 
