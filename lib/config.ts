@@ -5,10 +5,19 @@ import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type ModelPrice, modelPricesSchema } from './policy/model-price.ts';
 import { parseWitnessList, type Witness } from './tlog/witness-list.ts';
 
 export class ConfigError extends Error {
   override name = 'ConfigError';
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a host, as it stands in an address, is this machine and nothing else. */
@@ -40,6 +49,13 @@ const issuer = httpUrl.refine((url) => {
   const { protocol = '', hostname = '' } = URL.parse(url) ?? {};
   return protocol === 'https:' || isLoopbackHost(hostname);
 }, 'must be an https address');
+const pricesForm = 'must be a JSON list of {"model","input","output","currency"}, amounts per million tokens';
+const modelPrices = z.string().transform((text, context) => {
+  const parsed = modelPricesSchema.safeParse(readJson(text));
+  if (parsed.success) return parsed.data;
+  context.addIssue({ code: 'custom', message: pricesForm });
+  return z.NEVER;
+});
 const oneOf = <const T extends readonly string[]>(...values: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` });
 
@@ -66,6 +82,7 @@ const settingsSchema = z.object({
   COUNTERSIGN_OIDC_CLIENT_ID: notEmpty.optional(),
   COUNTERSIGN_OIDC_CLIENT_SECRET: notEmpty.optional(),
   COUNTERSIGN_OIDC_NAME: z.string().trim().min(1).max(40, 'must have at most 40 characters').optional(),
+  COUNTERSIGN_LIFT_BY_ANOTHER: oneOf('yes', 'no').default('no'),
   COUNTERSIGN_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
   COUNTERSIGN_LOG_WITNESSES: witnesses.optional(),
   DATABASE_URL: postgresUrl.optional(),
@@ -91,6 +108,7 @@ const settingsSchema = z.object({
   MODEL_UPSTREAM_URL: httpUrl.optional(),
   MODEL_UPSTREAM_PROVIDER: oneOf('openai', 'anthropic', 'google').default('openai'),
   MODEL_UPSTREAM_API_KEY: notEmpty.optional(),
+  MODEL_PRICES: modelPrices.optional(),
 });
 type Settings = z.infer<typeof settingsSchema>;
 export const settingNames = Object.keys(settingsSchema.shape);
@@ -118,6 +136,8 @@ export type Config = {
   synapsePort: number;
   demoModelPort: number;
   logLevel: string;
+  /** A control is lifted by somebody other than who applied it. */
+  liftByAnother: boolean;
   /** How long a person can object before an admin may let them enrol a new passkey. */
   passkeyRecoveryHours: number;
   /** How long a session may stand unused, and how long in all. */
@@ -144,6 +164,8 @@ export type Config = {
     auditRoom: string | null;
   };
   upstream: { url: string; provider: 'openai' | 'anthropic' | 'google'; apiKey: string | null };
+  /** What models cost, as the operator wrote it down. */
+  modelPrices: readonly ModelPrice[];
   /** 32 or more characters from which the wrapping key is derived. */
   masterSecret: string;
   secrets: Secrets | null;
@@ -285,6 +307,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     synapsePort: s.COUNTERSIGN_SYNAPSE_PORT,
     demoModelPort: s.COUNTERSIGN_DEMO_MODEL_PORT,
     logLevel: s.COUNTERSIGN_LOG_LEVEL,
+    liftByAnother: s.COUNTERSIGN_LIFT_BY_ANOTHER === 'yes',
     passkeyRecoveryHours: s.COUNTERSIGN_PASSKEY_RECOVERY_HOURS,
     session: {
       idleMs: s.COUNTERSIGN_SESSION_IDLE_MINUTES * 60_000,
@@ -301,6 +324,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
       provider: s.MODEL_UPSTREAM_PROVIDER,
       apiKey: s.MODEL_UPSTREAM_API_KEY ?? null,
     },
+    modelPrices: s.MODEL_PRICES ?? [],
     masterSecret: masterSecretOf(s, secrets),
     secrets,
   };
