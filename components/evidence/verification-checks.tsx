@@ -15,10 +15,10 @@ const looks: Record<Outcome, { icon: LucideIcon; ink: string }> = {
 function CheckLine({ check: { name, outcome, word, code, detail } }: { check: CheckRow }) {
   const { icon: Icon, ink } = looks[outcome];
   return (
-    <li className="grid grid-cols-[1.125rem_minmax(0,1fr)] items-baseline gap-x-2.5 border-b px-4 py-2 last:border-b-0 sm:grid-cols-[1.125rem_15rem_minmax(0,1fr)]">
+    <li className="grid grid-cols-[1.125rem_minmax(0,1fr)] items-baseline gap-x-2.5 border-b px-4 py-2 last:border-b-0 @xl:grid-cols-[1.125rem_15rem_minmax(0,1fr)]">
       <Icon aria-hidden className={`size-4.5 self-start pt-0.5 ${ink}`} />
       <DrawnText of={name} className="font-medium" />
-      <p className="min-w-0 text-sm text-muted max-sm:col-start-2">
+      <p className="min-w-0 text-sm text-muted @max-xl:col-start-2">
         <span className={ink}>
           {word}
           {code ? ` ${code}` : ''}.

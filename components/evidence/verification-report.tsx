@@ -4,7 +4,6 @@ import { Fact, Facts } from '#components/ui/facts.tsx';
 import type { Sheet } from '#lib/verify/browser/sheet.ts';
 import { words } from '#lib/verify/browser/wording.ts';
 import { DrawnText } from './drawn-text.tsx';
-import { VerificationBanner } from './verification-banner.tsx';
 import { VerificationChecks } from './verification-checks.tsx';
 import { KeptRows, KeyRows, MoreRows, TimelineRows, VoteRows } from './verification-rows.tsx';
 import { StepRows, UnplannedCalls } from './verification-steps.tsx';
@@ -52,12 +51,11 @@ function ListCard({ title, description, empty, more, children }: ListCardProps) 
   );
 }
 
-/** What a verification in the browser found: the same parts, words and order as on the page that works from disk. */
+/** What a verification in the browser found, below its verdict: the parts, words and order of the page that works from disk. */
 export function VerificationReport({ sheet }: { sheet: Sheet }) {
   const { votes, timeline, planned, unplanned, keys, companion } = sheet;
   return (
-    <div className="grid min-w-0 gap-4">
-      <VerificationBanner banner={sheet.banner} />
+    <div className="@container grid min-w-0 gap-4">
       {sheet.caution ? <Callout tone="warn">{sheet.caution}</Callout> : null}
       <JobFacts sheet={sheet} />
       <ListCard title={words.votes} empty={words.noVotes} more={votes.more}>

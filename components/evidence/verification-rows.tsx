@@ -38,7 +38,7 @@ export const VoteRows = (votes: readonly Vote[]) =>
 
 export const TimelineRows = (rows: readonly TimelineRow[]) =>
   rows.map(({ title, who, at, detail }, index) => (
-    <li key={`${index} ${title}`} className={`${row} sm:grid-cols-[13rem_minmax(0,1fr)]`}>
+    <li key={`${index} ${title}`} className={`${row} @xl:grid-cols-[13rem_minmax(0,1fr)]`}>
       <When at={at} />
       <div className="grid min-w-0 gap-0.5">
         <p>

@@ -1,14 +1,15 @@
 'use client';
 
-import { ShieldCheck } from 'lucide-react';
+import { ChevronRight, ShieldCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/input.tsx';
+import type { Sheet } from '#lib/verify/browser/sheet.ts';
 import { fetchAndVerify, type Verification } from './fetch-and-verify.ts';
 import { HashComparison } from './hash-comparison.tsx';
-import { RefusalBanner } from './verification-banner.tsx';
+import { RefusalBanner, VerificationBanner } from './verification-banner.tsx';
 import { VerificationReport } from './verification-report.tsx';
 
 type VerifyInBrowserProps = {
@@ -74,17 +75,31 @@ export function VerifyInBrowser({ packageUrl, fileName, expectedSha256 }: Verify
           This page comes from the party whose evidence it checks: a convenience. For an independent check, download the
           package and use <code>verify.html</code> from elsewhere, the command line, or tools of others.
         </p>
-        <div ref={result} tabIndex={-1} className="grid min-w-0 gap-4 empty:hidden">
-          {state.kind === 'sheet' ? (
-            <>
-              <HashComparison expected={expectedSha256} found={state.sheet.fingerprint.sha256} />
-              <VerificationReport sheet={state.sheet} />
-            </>
-          ) : null}
+        <div ref={result} tabIndex={-1} className="grid min-w-0 gap-3 empty:hidden">
+          {state.kind === 'sheet' ? <Found sheet={state.sheet} expected={expectedSha256} /> : null}
           {state.kind === 'refused' ? <RefusalBanner refused={state} /> : null}
         </div>
       </CardBody>
     </Card>
+  );
+}
+
+/** The verdict at once, all that it rests on behind one click. */
+function Found({ sheet, expected }: { sheet: Sheet; expected: string }) {
+  return (
+    <>
+      <VerificationBanner banner={sheet.banner} />
+      <HashComparison expected={expected} found={sheet.fingerprint.sha256} />
+      <details className="group grid min-w-0">
+        <summary className="flex w-fit cursor-pointer items-center gap-1 rounded-sm text-accent hover:underline">
+          <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+          The whole report: {sheet.checks.counts}
+        </summary>
+        <div className="pt-3">
+          <VerificationReport sheet={sheet} />
+        </div>
+      </details>
+    </>
   );
 }
 
