@@ -6,10 +6,13 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { ConfigError, environment, getConfig } from '#lib/config.ts';
+import { ControlError } from '#lib/controls/control-error.ts';
 import { PeopleError } from '#lib/people/people-error.ts';
+import { RegistryError } from '#lib/registry/registry-error.ts';
 import type { WitnessOptions } from '#lib/witness/run-witness.ts';
 import { WitnessError } from '#lib/witness/witness-error.ts';
 import { loadDotEnv } from '#scripts/stack/dot-env.ts';
+import { addControlCommands } from './control.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 loadDotEnv();
@@ -55,6 +58,16 @@ async function logProcess(): Promise<void> {
   await startLog(getConfig(), untilStopped());
 }
 
+async function logStatus(): Promise<void> {
+  const { describeLog } = await import('#lib/processes/log-command.ts');
+  console.log(await describeLog(new Date()));
+}
+
+async function newOrigin(reason: string): Promise<void> {
+  const { beginNewOrigin } = await import('#lib/processes/log-command.ts');
+  console.log(await beginNewOrigin(getConfig(), reason, new Date()));
+}
+
 async function demoModel(): Promise<void> {
   const { startDemoModel } = await import('#lib/gateway/demo-model.ts');
   const running = await startDemoModel({ port: getConfig().demoModelPort, signal: untilStopped() });
@@ -80,7 +93,9 @@ async function run(role: () => Promise<void>): Promise<void> {
     await role();
     process.exit();
   } catch (error) {
-    const forPeople = [ConfigError, PeopleError, WitnessError].some((kind) => error instanceof kind);
+    const forPeople = [ConfigError, PeopleError, WitnessError, ControlError, RegistryError].some(
+      (kind) => error instanceof kind,
+    );
     console.error(forPeople ? (error as Error).message : error);
     process.exit(1);
   }
@@ -109,11 +124,23 @@ const roles: [string, string, () => Promise<void>][] = [
   ['web', 'the console: pages, agent API, live events', web],
   ['worker', 'Matrix intake, outbox, announcements and expiry', worker],
   ['gateway', 'model calls and authorization of tool calls', gateway],
-  ['log', 'signs and publishes the transparency log', logProcess],
   ['demo-model', 'the demo’s scripted stand-in for a model', demoModel],
   ['migrate', 'applies the database migrations that are missing, then ends', migrateDatabase],
   ['all', 'web, worker, gateway and log, restarted when they crash', all],
 ];
+const logCommand = program
+  .command('log')
+  .description('signs and publishes the transparency log')
+  .action(() => run(logProcess));
+logCommand
+  .command('status')
+  .description('the open log: origin, key, size, what waits, witnesses')
+  .action(() => run(logStatus));
+logCommand
+  .command('new-origin')
+  .description('closes a log that cannot be continued, and begins the next one with a new key')
+  .requiredOption('--reason <text>', 'stands in the new log’s first entry')
+  .action(({ reason }: { reason: string }) => run(() => newOrigin(reason)));
 const admin = program.command('admin').description('who administers this installation');
 admin
   .command('grant <mxid>')
@@ -132,6 +159,7 @@ program
   .option('--port <port>', 'port to listen on', '3120')
   .option('--name <name>', 'name of its key, at first use only')
   .action(({ log, ...options }) => run(() => witness({ ...options, logs: log })));
+addControlCommands(program, run);
 for (const [name, description, role] of roles)
   program
     .command(name)

@@ -109,6 +109,8 @@ const placeWords = {
   'control.task_done': ({ tool, credential, note }) =>
     `rotated the credential ${credential} of ${tool}${because(note)}`,
   'key.created': ({ role }) => `made the ${role} key`,
+  'log.origin_started': ({ previousOrigin, reason }) =>
+    `began a new log${previousOrigin ? ` after ${previousOrigin}` : ''}${because(reason)}`,
   'sync.gap_recorded': ({ reason }) => `recorded a gap in the room’s history${because(reason)}`,
   'share.created': ({ level, label }) => `made a link to the evidence for ${label} (${level})`,
   'share.revoked': () => 'revoked a link to the evidence',

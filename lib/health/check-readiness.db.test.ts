@@ -24,7 +24,7 @@ afterAll(() => new Promise((resolve) => gateway.close(resolve)));
 beforeEach(async () => {
   await emptyDatabase();
   status = 200;
-  const detail = JSON.stringify({ refusal: null, shard: 0, size: 0, published: 0 });
+  const detail = JSON.stringify({ refusal: null, shard: 0, size: 0, published: 0, witnesses: [] });
   const processes = ['worker', 'gateway', 'log'].map((process) => ({ process, beatAt: ago(3), detail }));
   await db().heartbeat.createMany({ data: processes });
   const { botUserId: userId } = config.matrix;
@@ -83,7 +83,7 @@ test('an entry that waits for its place in the log, and a log that refuses to si
   await db().auditEntry.create({ data: { ...entry, at: ago(40) } });
   expect(await wrong()).toEqual(['log']);
   await db().logPending.deleteMany();
-  const detail = JSON.stringify({ refusal: 'The room knows better.', shard: 0, size: 0, published: 0 });
+  const detail = JSON.stringify({ refusal: 'The room knows better.', shard: 0, size: 0, published: 0, witnesses: [] });
   await db().heartbeat.update({ where: { process: 'log' }, data: { detail } });
   const { parts } = await checkReadiness(config, now);
   expect(parts.find(({ part }) => part === 'log')).toMatchObject({ ok: false, detail: 'The room knows better.' });

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Signer } from '#lib/canon/ed25519.ts';
 import { openText, sealText } from './seal.ts';
@@ -31,6 +31,15 @@ export function createMissingKeys(settings: { dataDir: string; masterSecret: str
     made.push(role);
   }
   return made;
+}
+
+/** Puts a role's key aside (`<role>-<kid>.sealed`) and makes a new one. @returns the key id of the old one */
+export function replaceKey(settings: { dataDir: string; masterSecret: string }, role: KeyRole): string {
+  const { kid } = loadRole(settings, role);
+  const path = fileFor(settings.dataDir, role);
+  renameSync(path, path.replace(/\.sealed$/, `-${kid}.sealed`));
+  createMissingKeys(settings);
+  return kid;
 }
 
 /**

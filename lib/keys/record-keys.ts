@@ -5,7 +5,7 @@ import type { Keyring } from './keyring.ts';
 import { insertPublicKey } from './store.ts';
 
 /** Records the public halves of our keys, before first use, so that old evidence verifies for ever. */
-export async function recordKeys(keyring: Keyring, context: { actor: SystemActor; now: Date }): Promise<void> {
+export async function recordKeys(keyring: Partial<Keyring>, context: { actor: SystemActor; now: Date }): Promise<void> {
   await transaction(async (tx) => {
     for (const [role, signer] of Object.entries(keyring)) {
       const fresh = await insertPublicKey(tx, { kid: signer.kid, role, did: signer.did, createdAt: context.now });

@@ -14,3 +14,8 @@ export async function didsOfRole(db: Db, role: string): Promise<string[]> {
   const rows = await db.signingKey.findMany({ where: { role }, orderBy: { createdAt: 'desc' }, select: { did: true } });
   return rows.map((row) => row.did);
 }
+
+/** Says when a key was last used; it stays known for ever. */
+export async function retireKey(tx: Tx, kid: string, at: Date): Promise<void> {
+  await tx.signingKey.updateMany({ where: { kid, retiredAt: null }, data: { retiredAt: at } });
+}

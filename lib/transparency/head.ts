@@ -8,7 +8,7 @@ import { signatureType } from '#lib/tlog/note.ts';
 import { formatVkey } from '#lib/tlog/vkey.ts';
 import { type GrowingTree, loadTree } from './growing-tree.ts';
 import { newestCheckpoint, openShard } from './log-store.ts';
-import { findContradiction, type OutsideCopy } from './outside.ts';
+import { findObjection, type Objection, type OutsideCopy } from './outside.ts';
 import { TransparencyError } from './transparency-error.ts';
 
 export type ShardHead = { shard: number; origin: string; vkey: string; size: number; rootHash: string };
@@ -22,6 +22,9 @@ const wayOut =
   'Nothing is signed. Restore the database that belongs to it, or begin a new origin with `countersign log new-origin`.';
 
 export const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+const sentence = ({ why, passing }: Objection) =>
+  passing ? `${why} Nothing is signed until it can be.` : `${why} ${wayOut}`;
 
 /** The verifier key under which a shard's checkpoints are checked. */
 export const vkeyOf = (origin: string, signer: Pick<Signer, 'publicKey'>): string =>
@@ -52,8 +55,8 @@ async function judge(head: ShardHead, signer: Signer, outside: readonly OutsideC
   if (head.vkey !== vkeyOf(head.origin, signer)) {
     return refused(`The log's key is not the one that signed ${head.origin} so far. ${wayOut}`);
   }
-  const contradiction = await findContradiction(db(), head, outside);
-  if (contradiction) return refused(`${contradiction} ${wayOut}`);
+  const objection = await findObjection(db(), head, outside);
+  if (objection) return refused(sentence(objection));
   try {
     const tree = await loadTree(db(), head.shard, head.size);
     const why = await damage(head, tree);
@@ -68,6 +71,6 @@ async function judge(head: ShardHead, signer: Signer, outside: readonly OutsideC
 export async function readHead(signer: Signer, outside: readonly OutsideCopy[]): Promise<FoundHead> {
   const head = await currentHead();
   if (head) return judge(head, signer, outside);
-  const contradiction = await findContradiction(db(), null, outside);
-  return { refusal: contradiction && `${contradiction} ${wayOut}`, shard: null, size: 0 };
+  const objection = await findObjection(db(), null, outside);
+  return { refusal: objection && sentence(objection), shard: null, size: 0 };
 }

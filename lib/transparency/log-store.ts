@@ -78,3 +78,21 @@ export async function oldestPending(db: Db): Promise<Date | null> {
 }
 
 export const pendingCount = (db: Db) => db.logPending.count();
+
+/** Ends an open shard; its tree stands as it is for ever. */
+export async function closeShard(tx: Tx, shard: number, closed: { at: Date; why: string }): Promise<void> {
+  const data = { closedAt: closed.at, closedWhy: closed.why };
+  await tx.logShard.updateMany({ where: { shard, closedAt: null }, data });
+}
+
+/** Opens a shard with an empty tree. */
+export async function openShardRow(
+  tx: Tx,
+  row: { shard: number; origin: string; vkey: string; rootHash: string; startedAt: Date },
+): Promise<void> {
+  await tx.logShard.create({ data: { ...row, size: 0 } });
+}
+
+/** Newest size that each witness cosigned of a shard. */
+export const cosignedSizes = (db: Db, shard: number) =>
+  db.logCosignature.groupBy({ by: ['keyName'], where: { shard }, _max: { size: true }, orderBy: { keyName: 'asc' } });

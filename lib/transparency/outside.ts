@@ -5,6 +5,7 @@ import { parseCheckpoint, verifyCheckpoint } from '#lib/tlog/checkpoint.ts';
 import { sameHash } from '#lib/tlog/hash.ts';
 import { parseNote } from '#lib/tlog/note.ts';
 import { peaksOf, rootOfPeaks } from '#lib/tlog/tree.ts';
+import { TransparencyError } from './transparency-error.ts';
 import { treeReader } from './tree-reader.ts';
 
 /** A checkpoint of ours that somebody holds; of a witness that tells a size only, no note is known. */
@@ -50,29 +51,39 @@ async function contradiction(db: Db, head: ShardHead, { origin, size, noteText }
   return `a checkpoint with ${size} entries that has another root than the database`;
 }
 
+/** What stands against signing; `passing` when it may be over by itself: a place that could not be read just now. */
+export type Objection = { why: string; passing: boolean };
+
+async function objectionOf(db: Db, head: ShardHead | null, { where, seen }: OutsideCopy): Promise<Objection | null> {
+  let found: Seen[];
+  try {
+    found = await seen();
+  } catch (error) {
+    const { message } = error as Error;
+    if (error instanceof TransparencyError)
+      return { why: `${where} contradicts the database: ${message}.`, passing: false };
+    return { why: `What ${where} holds of the log cannot be read: ${message}`, passing: true };
+  }
+  for (const checkpoint of found) {
+    const why = head
+      ? await contradiction(db, head, checkpoint)
+      : `a checkpoint of ${checkpoint.origin} with ${checkpoint.size} entries, and the database has no log`;
+    if (why) return { why: `${where} holds ${why}.`, passing: false };
+  }
+  return null;
+}
+
 /**
  * Compares the open shard with everything seen outside the database.
  * @param head the open shard; null when the database has none
- * @returns why nothing may be signed, as a sentence for people; null when nothing speaks against it
+ * @returns the first thing that speaks against signing, what is certain before what may pass; null when nothing does
  */
-export async function findContradiction(
+export async function findObjection(
   db: Db,
   head: ShardHead | null,
   copies: readonly OutsideCopy[],
-): Promise<string | null> {
-  for (const { where, seen } of copies) {
-    let found: Seen[];
-    try {
-      found = await seen();
-    } catch (error) {
-      return `What ${where} holds of the log cannot be read: ${(error as Error).message}`;
-    }
-    for (const checkpoint of found) {
-      const why = head
-        ? await contradiction(db, head, checkpoint)
-        : `a checkpoint of ${checkpoint.origin} with ${checkpoint.size} entries, and the database has no log`;
-      if (why) return `${where} holds ${why}.`;
-    }
-  }
-  return null;
+): Promise<Objection | null> {
+  const objections = await Promise.all(copies.map((copy) => objectionOf(db, head, copy)));
+  const found = objections.filter((objection) => objection !== null);
+  return found.find((objection) => !objection.passing) ?? found[0] ?? null;
 }

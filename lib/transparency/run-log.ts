@@ -3,12 +3,13 @@
 import type { Signer } from '#lib/canon/ed25519.ts';
 import { db } from '#lib/db/client.ts';
 import { log } from '#lib/log.ts';
+import type { Witness } from '#lib/tlog/witness-list.ts';
 import { newWaker, type Waker } from '#lib/waker.ts';
 import { allShards, beatLog } from './log-store.ts';
 import type { OutsideCopy } from './outside.ts';
 import { publishAll, repairShard } from './publish.ts';
-import { publishedCopies } from './published-files.ts';
 import { runSequencer, type SequencerStatus } from './sequence.ts';
+import { submitToWitnesses } from './submit-to-witness.ts';
 
 export type LogProcess = {
   databaseUrl: string;
@@ -16,29 +17,49 @@ export type LogProcess = {
   /** Origin of the console, with its scheme. */
   publicUrl: string;
   openSigner: () => Signer;
-  /** Whoever holds checkpoints of ours, beside the published files. */
+  /** Whoever holds checkpoints of ours. */
   outside: readonly OutsideCopy[];
+  /** Who cosigns each checkpoint. */
+  witnesses: readonly Witness[];
   signal: AbortSignal;
 };
 
 /** What the `log` heartbeat says. */
-export type LogBeat = { refusal: string | null; shard: number | null; size: number; published: number };
+export type LogBeat = {
+  refusal: string | null;
+  shard: number | null;
+  size: number;
+  published: number;
+  /** What stands between us and a witness, as sentences for people. */
+  witnesses: string[];
+};
 
 const beatMs = 5_000;
 const publishMs = 200;
 const publishPollMs = 5_000;
+/** A witness is asked no more often than this: it cosigns the newest checkpoint and with it all before. */
+const witnessMs = 1_000;
+const witnessPollMs = 30_000;
 
 /** `console.example.org:3100/log/0`: schema-less, and the key's name at once (C2SP tlog-checkpoint). */
 export const originOf = (publicUrl: string, shard: number): string => `${new URL(publicUrl).host}/log/${shard}`;
 
-type Loops = { settings: LogProcess; status: SequencerStatus; beat: Waker; publish: Waker; published: number };
+type Loops = {
+  settings: LogProcess;
+  status: SequencerStatus;
+  beat: Waker;
+  publish: Waker;
+  witness: Waker;
+  published: number;
+  troubles: string[];
+};
 
 /** Only the leader beats: a process that waits for the lead says nothing of the log. */
 async function beatLoop(loops: Loops): Promise<void> {
   const { signal } = loops.settings;
   while (!signal.aborted) {
     const { leader, refusal, shard, size } = loops.status;
-    const detail: LogBeat = { refusal, shard, size, published: loops.published };
+    const detail: LogBeat = { refusal, shard, size, published: loops.published, witnesses: loops.troubles };
     try {
       if (leader) await beatLog(db(), new Date(), detail);
     } catch (error) {
@@ -61,6 +82,20 @@ async function publishLoop(loops: Loops): Promise<void> {
   }
 }
 
+async function witnessLoop(loops: Loops): Promise<void> {
+  const { witnesses, signal } = loops.settings;
+  while (!signal.aborted && witnesses.length > 0) {
+    try {
+      const outcomes = loops.status.leader ? await submitToWitnesses(db(), witnesses, signal) : [];
+      loops.troubles = outcomes.flatMap(({ detail }) => detail ?? []);
+    } catch (error) {
+      log().error({ err: error }, 'the checkpoint could not be submitted to the witnesses and is tried again');
+    }
+    await newWaker().wait(witnessMs, signal);
+    await loops.witness.wait(witnessPollMs, signal);
+  }
+}
+
 /** Files that were damaged while nobody looked are written again, once a start. */
 async function repairOnce({ settings: { dataDir, signal } }: Loops): Promise<void> {
   try {
@@ -76,24 +111,27 @@ async function repairOnce({ settings: { dataDir, signal } }: Loops): Promise<voi
 /** Runs the log until the signal aborts. */
 export async function runLog(settings: LogProcess): Promise<void> {
   const status: SequencerStatus = { leader: false, refusal: null, shard: null, size: 0 };
-  const loops: Loops = { settings, status, beat: newWaker(), publish: newWaker(), published: 0 };
-  const { databaseUrl, openSigner, publicUrl, dataDir, signal } = settings;
+  const wakers = { beat: newWaker(), publish: newWaker(), witness: newWaker() };
+  const loops: Loops = { settings, status, ...wakers, published: 0, troubles: [] };
+  const { databaseUrl, openSigner, publicUrl, signal } = settings;
   await Promise.all([
     runSequencer({
       databaseUrl,
       openSigner,
       originOf: (shard) => originOf(publicUrl, shard),
-      outside: [publishedCopies(dataDir), ...settings.outside],
+      outside: settings.outside,
       signal,
       onNews: (news) => {
         const changed = news.leader !== status.leader || news.refusal !== status.refusal;
         Object.assign(status, news);
         if (changed) loops.beat.wake();
         loops.publish.wake();
+        loops.witness.wake();
       },
     }),
     beatLoop(loops),
     publishLoop(loops),
+    witnessLoop(loops),
     repairOnce(loops),
   ]);
 }

@@ -17,16 +17,20 @@ export type PendingRow = {
   salt: string;
 };
 
+const selectPending = `SELECT p.id, p.kind, p."auditId", p."packageId", p."leafText",
+    e.action, e.actor, e.target, e.at, e."detailText", e.salt
+  FROM log_pending p LEFT JOIN audit_entry e ON e.id = p."auditId"`;
+
 /** What waits, oldest first. */
 export async function pendingRows(client: pg.ClientBase, limit: number): Promise<PendingRow[]> {
-  const { rows } = await client.query<PendingRow>({
-    name: 'log-pending',
-    text: `SELECT p.id, p.kind, p."auditId", p."packageId", p."leafText",
-        e.action, e.actor, e.target, e.at, e."detailText", e.salt
-      FROM log_pending p LEFT JOIN audit_entry e ON e.id = p."auditId" ORDER BY p.id LIMIT $1`,
-    values: [limit],
-  });
-  return rows;
+  const text = `${selectPending} ORDER BY p.id LIMIT $1`;
+  return (await client.query<PendingRow>({ name: 'log-pending', text, values: [limit] })).rows;
+}
+
+/** The entry that a new origin begins with, whatever waits beside it. */
+export async function originRows(client: pg.ClientBase, origin: string): Promise<PendingRow[]> {
+  const text = `${selectPending} WHERE e.action = 'log.origin_started' AND e.target = $1`;
+  return (await client.query<PendingRow>(text, [`log:${origin}`])).rows;
 }
 
 export type Batch = {

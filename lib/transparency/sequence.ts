@@ -9,7 +9,7 @@ import type { GrowingTree } from './growing-tree.ts';
 import { readHead, type ShardHead, toBase64, vkeyOf } from './head.ts';
 import type { OutsideCopy } from './outside.ts';
 import { sealBatch } from './seal-batch.ts';
-import { insertShard, inTransaction, pendingRows, writeBatch } from './sequence-store.ts';
+import { insertShard, inTransaction, originRows, pendingRows, writeBatch } from './sequence-store.ts';
 
 /** Class and key of the advisory lock of whoever may write the log. */
 export const leaderLock = [7_204_311, 1] as const;
@@ -40,38 +40,44 @@ const batchDefault = 1_024;
 /** Batches that are not full come no faster than this, so that a checkpoint covers what arrives together. */
 const gatherMs = 50;
 const pollMs = 1_000;
-const refusedPollMs = 2_000;
+const refusedPollMs = 3_000;
 const restMs = 1_000;
 const channels = ['countersign', 'countersign_pending'];
 
-type Lead = { leader: Leadership; sequencer: Sequencer; signer: Signer; waker: Waker; stop: AbortSignal };
+type Lead = { leader: Leadership; sequencer: Sequencer; waker: Waker; stop: AbortSignal };
+type Log = { head: ShardHead; tree: GrowingTree; signer: Signer };
 
-async function openFirst({ leader, sequencer, signer }: Lead): Promise<void> {
+async function openFirst({ leader, sequencer }: Lead, signer: Signer): Promise<void> {
   const origin = sequencer.originOf(0);
   const first = { shard: 0, origin, vkey: vkeyOf(origin, signer), rootHash: toBase64(emptyRoot), now: new Date() };
   await insertShard(leader.client, first);
 }
 
 /** Waits until nothing speaks against signing. @returns null when it stopped first */
-async function untilAllowed(given: Lead): Promise<{ head: ShardHead; tree: GrowingTree } | null> {
-  const { sequencer, signer, waker, stop } = given;
+async function untilAllowed(given: Lead): Promise<Log | null> {
+  const { sequencer, waker, stop } = given;
+  let said: string | null = null;
   while (!stop.aborted) {
+    const signer = sequencer.openSigner();
     const found = await readHead(signer, sequencer.outside);
-    if ('head' in found) return found;
-    if (found.refusal === null) {
-      await openFirst(given);
+    if ('head' in found) return { ...found, signer };
+    const { refusal, shard, size } = found;
+    if (refusal === null) {
+      await openFirst(given, signer);
       continue;
     }
-    log().error({ refusal: found.refusal }, 'the log is not signed');
-    sequencer.onNews({ leader: true, refusal: found.refusal, shard: found.shard, size: found.size });
+    if (refusal !== said) log().error({ refusal }, 'the log is not signed');
+    said = refusal;
+    sequencer.onNews({ leader: true, refusal, shard, size });
     await waker.wait(refusedPollMs, stop);
   }
   return null;
 }
 
 /** Takes what waits into the log, once. @returns how many rows; null when somebody else moved the head */
-async function takeBatch({ leader, sequencer, signer }: Lead, head: ShardHead, tree: GrowingTree) {
-  const rows = await pendingRows(leader.client, sequencer.batchMax ?? batchDefault);
+async function takeBatch({ leader, sequencer }: Lead, { head, tree, signer }: Log) {
+  const first = head.shard > 0 && tree.size === 0 ? await originRows(leader.client, head.origin) : [];
+  const rows = first.length > 0 ? first : await pendingRows(leader.client, sequencer.batchMax ?? batchDefault);
   if (rows.length === 0) return 0;
   const { shard, origin } = head;
   const batch = await sealBatch(tree, rows, { shard, origin, signer, now: new Date() });
@@ -89,7 +95,7 @@ async function lead(given: Lead): Promise<void> {
   tell();
   while (!stop.aborted) {
     const began = Date.now();
-    const taken = await takeBatch(given, head, tree);
+    const taken = await takeBatch(given, allowed);
     if (taken === null) return log().warn({ head }, 'somebody else moved the head of the log');
     if (taken > 0) tell();
     if (taken === batchMax) continue;
@@ -106,7 +112,7 @@ async function leadOnce(sequencer: Sequencer): Promise<void> {
   leader.onNotification(() => waker.wake());
   try {
     const stop = AbortSignal.any([signal, leader.lost]);
-    await lead({ leader, sequencer, signer: sequencer.openSigner(), waker, stop });
+    await lead({ leader, sequencer, waker, stop });
   } finally {
     await leader.release().catch(() => {}); // a connection that was lost is released
   }

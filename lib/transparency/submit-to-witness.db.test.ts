@@ -10,7 +10,7 @@ import { signCosignature, verifyCosigned } from '#lib/tlog/cosignature.ts';
 import { parseNote } from '#lib/tlog/note.ts';
 import type { Witness } from '#lib/tlog/witness-list.ts';
 import { newFolder, post, serveWitness, testLog } from '#lib/witness/testing.ts';
-import { findContradiction } from './outside.ts';
+import { findObjection } from './outside.ts';
 import { latestCheckpoint } from './proofs.ts';
 import { runSequencer } from './sequence.ts';
 import { submitToWitnesses, witnessCopy } from './submit-to-witness.ts';
@@ -161,7 +161,8 @@ describe('a log that is not the one the witness has seen', () => {
   });
   const contradiction = async () => {
     const head = await db().logShard.findFirstOrThrow();
-    return findContradiction(db(), { ...head, size: Number(head.size) }, [witnessCopy(db(), witness)]);
+    const found = await findObjection(db(), { ...head, size: Number(head.size) }, [witnessCopy(db(), witness)]);
+    return found?.why ?? null;
   };
 
   test('is called ahead of us when ours is shorter, before and after signing', async () => {
