@@ -8,6 +8,8 @@ export type ControlErrorCode =
   | 'SECOND_PERSON_REQUIRED'
   | 'DISPUTE_REQUIRED'
   | 'REVIEW_REQUIRED'
+  | 'NO_PACKAGE'
+  | 'UNKNOWN_TASK'
   | 'POLICY_NOT_BEFORE';
 
 export class ControlError extends Error {

@@ -27,7 +27,9 @@ import { endControls } from './end-controls.ts';
 import { liftControl } from './lift-control.ts';
 import { previewControl } from './preview-control.ts';
 import { proofOfEffect } from './proof-of-effect.ts';
+import { recordReview } from './record-review.ts';
 import { rollBack } from './roll-back.ts';
+import { tickTask } from './tick-task.ts';
 
 useTestDatabase();
 let office: TestConsole;
@@ -243,6 +245,26 @@ describe('applying and lifting', () => {
     expect(await db().auditEntry.count({ where: { action: 'control.lifted' } })).toBe(1);
     expect(await openDigest(jobId)).not.toBe(digest);
   });
+});
+
+describe('the checklist', () => {
+  test('is ticked off by one person, once, with an entry', async () => {
+    await runningJob();
+    const { controlId } = await apply('revoke');
+    const task = await db().controlTask.findFirstOrThrow({ where: { controlId } });
+    const tick = (note: string) => codeOf(tickTask({ taskId: task.id, note, actor: setup, now: after(120) }));
+    expect((await Promise.all([tick('rotated'), tick('again')])).sort()).toEqual(['DONE', 'UNKNOWN_TASK']);
+    expect(await db().auditEntry.count({ where: { action: 'control.task_done' } })).toBe(1);
+  });
+});
+
+test('a freeze whose job has no sealed package cannot be reviewed yet', async () => {
+  const { jobId } = await runningJob();
+  const { controlId } = await apply('freeze', { disputedJobId: jobId });
+  const review = { controlId, statement: 'looked', actor: setup, now: after(120) };
+  expect(await codeOf(recordReview(review))).toBe('NO_PACKAGE');
+  const { controlId: triage } = await apply('triage');
+  expect(await codeOf(recordReview({ ...review, controlId: triage }))).toBe('NOT_IN_FORCE');
 });
 
 describe('the proof of effect', () => {

@@ -77,3 +77,28 @@ export const reviewOf = (db: Db, controlId: string) => db.controlReview.findUniq
 
 export const insertTasks = (tx: Tx, controlId: string, tasks: readonly { tool: string; credential: string }[]) =>
   tx.controlTask.createMany({ data: tasks.map((task) => ({ controlId, ...task })), skipDuplicates: true });
+
+/** Ticks off a task that nobody has; null when somebody had. */
+export async function setTaskDone(tx: Tx, tick: { taskId: string; doneBy: string; note: string; now: Date }) {
+  const { count } = await tx.controlTask.updateMany({
+    where: { id: tick.taskId, doneAt: null },
+    data: { doneBy: tick.doneBy, doneAt: tick.now, note: tick.note },
+  });
+  return count === 1 ? tx.controlTask.findUniqueOrThrow({ where: { id: tick.taskId } }) : null;
+}
+
+/** Stores the newest review of a freeze. */
+export const putReview = (
+  tx: Tx,
+  controlId: string,
+  review: Omit<Prisma.ControlReviewUncheckedCreateInput, 'controlId'>,
+) => tx.controlReview.upsert({ where: { controlId }, create: { controlId, ...review }, update: review });
+
+/** Controls, the newest first, with their checklists and reviews. */
+export const controlRows = (db: Db, filter: { id?: string }, take: number) =>
+  db.control.findMany({
+    where: filter,
+    orderBy: [{ appliedAt: 'desc' }, { id: 'desc' }],
+    take,
+    include: { tasks: { orderBy: [{ tool: 'asc' }, { credential: 'asc' }] }, review: true, acks: true },
+  });
