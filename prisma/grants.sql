@@ -28,7 +28,7 @@ BEGIN
     GRANT UPDATE (size, "rootHash", "closedAt", "closedWhy") ON log_shard TO countersign_log;
     GRANT DELETE ON log_pending TO countersign_log;
     -- A new origin and a new key are entries themselves.
-    GRANT INSERT ON audit_entry, log_pending, signing_key TO countersign_log;
+    GRANT INSERT ON audit_entry, announcement, log_pending, signing_key TO countersign_log;
     GRANT UPDATE ("retiredAt") ON signing_key TO countersign_log;
     GRANT INSERT, UPDATE ON heartbeat TO countersign_log;
   END IF;

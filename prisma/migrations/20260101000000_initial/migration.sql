@@ -1290,6 +1290,14 @@ $$;
 CREATE TRIGGER "audit_entry_to_log" AFTER INSERT ON "audit_entry"
   FOR EACH ROW EXECUTE FUNCTION "audit_entry_to_log"();
 
+-- What waits can become a leaf, which has 65,535 bytes: one that cannot would keep all after it from the log for ever. JSON makes
+-- at most six bytes of one.
+ALTER TABLE "audit_entry" ADD CONSTRAINT "audit_entry_fits_a_leaf"
+  CHECK (octet_length("action") + octet_length("actor") + octet_length("target") <= 8000);
+ALTER TABLE "log_pending" ADD CONSTRAINT "log_pending_is_a_leaf" CHECK (
+  CASE "kind" WHEN 'audit' THEN "auditId" IS NOT NULL
+  ELSE "packageId" IS NOT NULL AND "leafText" IS NOT NULL AND octet_length("leafText") <= 65535 END);
+
 -- At most one open recovery per person.
 CREATE UNIQUE INDEX "passkey_recovery_person_open_key" ON "passkey_recovery" ("personId") WHERE "closedAt" IS NULL;
 
