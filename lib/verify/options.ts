@@ -1,5 +1,7 @@
 // PURE. What a verification is told: whom the reader trusts, and what time it is.
 
+import type { SignatureChecker } from './signature-checker.ts';
+
 /** Keys that the reader trusts for a role. Nothing inside an artefact can widen these lists. */
 export type TrustedSigners = {
   consoleDids: readonly string[];
@@ -19,4 +21,6 @@ export type VerifyOptions = {
   trusted?: TrustedSigners;
   /** Signers of derivation attestations in an export. */
   derivationDids?: readonly string[];
+  /** Keys that were imported already, when this is part of a larger verification. */
+  signatures?: SignatureChecker;
 };

@@ -1,40 +1,15 @@
 // PURE. Our checks of passkey evidence: where the rule that the approvers were shown wants a passkey, each approval is
 // signed by one, over exactly that decision; and every assertion in the file is good, wanted or not.
 
-import { z } from 'zod';
 import { hashJcs } from '#lib/canon/digest.ts';
 import { matrixUserUri } from '#lib/claw/human-approval-receipt.ts';
-import { signsDecision } from '#lib/claw/passkey-evidence.ts';
+import type { AssertionEntry } from '#lib/claw/passkey-evidence.ts';
+import { assertionEntrySchema, checkAssertionEntry } from './assertion-entry.ts';
 import { ensure } from './bundle-context.ts';
 import { type CountersignContext, decisionsOf, eventsOfType, listIn } from './countersign-context.ts';
 import { approvalsOf, eventPayloads } from './own-approval-checks.ts';
-import { checkAssertion } from './passkey.ts';
-import { AssertionError } from './passkey-error.ts';
 import { CannotCheck, Refusal } from './report.ts';
 import { type Members, memberOf } from './values.ts';
-
-const text = z.string().min(1);
-const entrySchema = z.strictObject({
-  decision_id: text,
-  preimage: text,
-  client_data_json: text,
-  authenticator_data: text,
-  signature: text,
-  sign_count: z.number().int().min(0),
-  origin: text,
-  rp_id: text,
-  received_at: z.iso.datetime(),
-  credential: z.strictObject({
-    id: text,
-    public_key: text,
-    aaguid: text,
-    backup_eligible: z.boolean(),
-    enrolled_at: z.iso.datetime(),
-    enrolled_by: text,
-    registration_audit_id: text,
-  }),
-});
-type Entry = z.output<typeof entrySchema>;
 
 const invalid = (detail: string, cause?: unknown) =>
   new Refusal('PASSKEY_ASSERTION_INVALID', detail, cause ? { cause } : {});
@@ -69,45 +44,28 @@ async function approvedDecisions(context: CountersignContext) {
   });
 }
 
-function readEntry(value: Members): Entry {
-  const parsed = entrySchema.safeParse(value);
+function readEntry(value: Members): AssertionEntry {
+  const parsed = assertionEntrySchema.safeParse(value);
   if (!parsed.success) throw invalid('An assertion does not have the members of one.', parsed.error);
   return parsed.data;
 }
 
-async function checkEntry(entry: Entry, decision: Members, job: string): Promise<void> {
+async function checkEntry(entry: AssertionEntry, decision: Members, job: string): Promise<void> {
   requireSound(
     (await hashJcs(entry)) === decision.assertion_hash_b64u,
     'An assertion is not the one that the bundle names.',
   );
-  const signed = {
+  await checkAssertionEntry(entry, {
     job,
     digest: String(decision.decision_digest_b64u),
-    decision: 'approve' as const,
+    decision: 'approve',
     slot: String(decision.slot),
     approver: String(decision.approver),
-  };
-  requireSound(signsDecision(entry.preimage, signed), 'An assertion is over another decision.');
-  const { origin, rp_id: rpId, credential } = entry;
-  try {
-    const facts = await checkAssertion(
-      {
-        publicKey: credential.public_key,
-        clientDataJson: entry.client_data_json,
-        authenticatorData: entry.authenticator_data,
-        signature: entry.signature,
-      },
-      { preimageText: entry.preimage, origin, rpId },
-    );
-    requireSound(facts.signCount === entry.sign_count, 'An assertion states another count than it carries.');
-  } catch (cause) {
-    if (!(cause instanceof AssertionError)) throw cause;
-    throw invalid(`An assertion does not verify (${cause.code}): ${cause.message}`, cause);
-  }
+  });
 }
 
 /** Nobody's passkey speaks for a second approver. */
-function checkOneApproverEach(signed: readonly { entry: Entry; decision: Members }[]): void {
+function checkOneApproverEach(signed: readonly { entry: AssertionEntry; decision: Members }[]): void {
   const holders = new Map<string, unknown>();
   for (const { entry, decision } of signed) {
     const holder = holders.get(entry.credential.id) ?? decision.approver;

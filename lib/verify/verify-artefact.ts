@@ -31,10 +31,11 @@ export async function verifyArtefact(text: string, options: VerifyOptions): Prom
     };
     return concludeReport('unknown', [check], whatItDoesNotProve('unknown', false));
   }
-  return verifyValue(unwrap(value), options);
+  return verifyParsed(unwrap(value), options);
 }
 
-async function verifyValue(value: unknown, options: VerifyOptions): Promise<Report> {
+/** As verifyArtefact, for an artefact that was parsed strictly and is not wrapped. */
+export async function verifyParsed(value: unknown, options: VerifyOptions): Promise<Report> {
   const checks: Check[] = [];
   const kind: ArtefactKind = isExport(value) ? 'export_bundle' : 'proof_bundle';
   const bundle =

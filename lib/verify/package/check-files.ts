@@ -2,14 +2,14 @@
 
 import { CannotCheck, counted } from '../report.ts';
 import { manifestPath } from './manifest-format.ts';
-import { manifestOf, type PackageContext, refuse, require, textOf } from './package-context.ts';
+import { ensure, manifestOf, type PackageContext, refuse, textOf } from './package-context.ts';
 
 /** @throws Refusal FILE_UNLISTED, FILE_CHANGED; CannotCheck FILE_MISSING when that is all that is wrong */
 export async function checkFiles(context: PackageContext): Promise<string> {
   const { digests } = manifestOf(context);
   const present = [...context.files].filter(([path]) => path !== manifestPath);
   for (const [path] of present)
-    require(digests.has(path), 'FILE_UNLISTED', `The manifest does not name ${JSON.stringify(path)}.`);
+    ensure(digests.has(path), 'FILE_UNLISTED', `The manifest does not name ${JSON.stringify(path)}.`);
   const found = await Promise.all(present.map(async ([path, bytes]) => [path, await context.digestOf(bytes)] as const));
   const changed = found.filter(([path, digest]) => digests.get(path) !== digest).map(([path]) => path);
   if (changed.length > 0) throw refuse('FILE_CHANGED', `Not as the manifest names: ${named(changed)}.`);
@@ -40,6 +40,6 @@ export function checkChecksums(context: PackageContext): string {
     .filter(([name]) => name !== path)
     .map(([name, digest]) => `${digest}  ${name}\n`);
   const same = textOf(context, path) === lines.join('');
-  require(same, 'MANIFEST_MISMATCH', `${path} does not list what the manifest lists.`);
+  ensure(same, 'MANIFEST_MISMATCH', `${path} does not list what the manifest lists.`);
   return 'The list of checksums says what the manifest says.';
 }

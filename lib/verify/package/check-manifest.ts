@@ -4,14 +4,13 @@ import { didKeyFromPublicKey } from '#lib/canon/did-key.ts';
 import { utf8 } from '#lib/canon/digest.ts';
 import { verifyEd25519 } from '#lib/canon/ed25519.ts';
 import { CanonError } from '#lib/canon/error.ts';
-import { toHex } from '#lib/canon/hex.ts';
-import { type ParsedCheckpoint, parseCheckpoint, verifyCheckpoint } from '#lib/tlog/checkpoint.ts';
+import { type ParsedCheckpoint, verifyCheckpoint } from '#lib/tlog/checkpoint.ts';
 import { hashLeaf, sameHash } from '#lib/tlog/hash.ts';
 import { keyHash, parseNote } from '#lib/tlog/note.ts';
 import { verifyInclusion } from '#lib/tlog/proofs.ts';
 import { TlogError } from '#lib/tlog/tlog-error.ts';
 import { parseVkey } from '#lib/tlog/vkey.ts';
-import { manifestOf, type PackageContext, refuse, require } from './package-context.ts';
+import { ensure, manifestOf, type PackageContext, refuse } from './package-context.ts';
 import { type LogKey, trustedDids, trustedLogs } from './trusted-keys.ts';
 
 /** A manifest key signed exactly this statement. */
@@ -19,9 +18,9 @@ export async function checkManifestSignature(context: PackageContext): Promise<s
   const { publicKey, signed, signature } = manifestOf(context);
   const did = didOf(publicKey);
   const allowed = trustedDids(context, 'manifest').includes(did);
-  require(allowed, 'MANIFEST_SIGNER_NOT_ALLOWED', `${did} is not a manifest key.`);
+  ensure(allowed, 'MANIFEST_SIGNER_NOT_ALLOWED', `${did} is not a manifest key.`);
   const good = await verifyEd25519(publicKey, signed, signature);
-  require(good, 'MANIFEST_SIGNATURE_INVALID', 'The manifest key signed something else.');
+  ensure(good, 'MANIFEST_SIGNATURE_INVALID', 'The manifest key signed something else.');
   return `Signed by ${did}.`;
 }
 
@@ -41,7 +40,7 @@ export async function checkManifestCheckpoint(context: PackageContext): Promise<
   const { size } = await openCheckpoint(log.noteText, { origin, vkey });
   const key = parseVkey(vkey);
   const sameKey = sameHash(log.keyHash, keyHash(key.name, key.type, key.publicKey));
-  require(sameKey, 'CHECKPOINT_ORIGIN_UNKNOWN', 'The manifest names another key than its checkpoint’s.');
+  ensure(sameKey, 'CHECKPOINT_ORIGIN_UNKNOWN', 'The manifest names another key than its checkpoint’s.');
   return `${origin} at ${size} entries.`;
 }
 
@@ -71,10 +70,10 @@ export function logOf(context: PackageContext, noteText: string): LogKey {
 export async function openCheckpoint(noteText: string, log: LogKey): Promise<ParsedCheckpoint> {
   try {
     const alone = parseNote(noteText).signatures.length === 1;
-    require(alone, 'CHECKPOINT_SIGNATURE_INVALID', 'The checkpoint carries other signatures than the log’s.');
+    ensure(alone, 'CHECKPOINT_SIGNATURE_INVALID', 'The checkpoint carries other signatures than the log’s.');
     const checkpoint = await verifyCheckpoint(noteText, log);
     const plain = checkpoint.extensions.length === 0;
-    require(plain, 'CHECKPOINT_SIGNATURE_INVALID', 'The checkpoint has lines that say nothing.');
+    ensure(plain, 'CHECKPOINT_SIGNATURE_INVALID', 'The checkpoint has lines that say nothing.');
     return checkpoint;
   } catch (cause) {
     if (!(cause instanceof TlogError)) throw cause;

@@ -1,6 +1,7 @@
 // PURE. The JSON files of a package: closed schemas, one for each. Everything here was written by whoever made the file.
 
 import { z } from 'zod';
+import { assertionEntrySchema } from '../assertion-entry.ts';
 
 const text = z.string().min(1);
 const time = z.iso.datetime();
@@ -48,8 +49,21 @@ export const matrixIndexSchema = z.array(
   }),
 );
 
-/** What a passkey signed, with what the console registered about the key (lib/claw/passkey-evidence.ts). */
-export const assertionEntrySchema = members;
+/** `plans/index.json` */
+export const plansSchema = z.array(
+  z.strictObject({
+    revision: z.int().min(1),
+    /** DID of the agent, or Matrix id of the approver who narrowed the revision before. */
+    author: text,
+    plan_hash: hash,
+    tier: text,
+    allowed: z.boolean(),
+    wpc_hash: hash,
+    /** What an approver cut; null for the agent's own revision. */
+    narrowing: z.unknown(),
+    submitted_at: time,
+  }),
+);
 
 /** `decisions.json` */
 export const decisionsSchema = z.array(
@@ -131,6 +145,8 @@ export const callsSchema = z.array(
     jti: text,
     /** Counted from 0; null for a model call. */
     step_index: optional(count),
+    /** JCS text of a tool call's arguments. */
+    args: optional(z.string()),
     args_hash: optional(hash),
     outcome: z.enum(outcomes),
     outcome_note: optional(z.string()),
@@ -169,6 +185,8 @@ export const logEntriesSchema = z.array(
     detail: text,
     salt: text,
     path: z.array(z.string().length(44)).max(63),
+    /** Path of the checkpoint that the entry lies under. */
+    checkpoint: z.string().regex(/^log\/checkpoint(?:\.\d{1,9})?$/),
   }),
 );
 
@@ -184,6 +202,7 @@ export const keptSchema = z.array(
 );
 
 export type JobDocument = z.output<typeof jobSchema>;
+export type PlanDocument = z.output<typeof plansSchema>[number];
 export type MatrixIndex = z.output<typeof matrixIndexSchema>;
 export type DecisionDocument = z.output<typeof decisionsSchema>[number];
 export type TokenDocument = z.output<typeof tokensSchema>[number];

@@ -16,9 +16,10 @@ const leafKind = { kind: 'hashedrekord', version: '0.0.2' } as const;
 export type ManifestPredicate = {
   jobId: string;
   finalState: string;
-  /** Hex digest of the approval request under which the last token was minted; null when none was. */
+  /** Hex digest of the newest token's approval request, else of the newest request; null without any. */
   decisionDigest: string | null;
   wpcHash: string | null;
+  /** `revoked` before it was collected. */
   tokens: { jti: string; tokenScopeHash: string; status: 'uncollected' | 'collected' | 'revoked' }[];
   receiptCount: number;
   /** Sequence numbers of the first and the last intent of the run; null without any. */

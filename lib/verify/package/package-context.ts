@@ -4,7 +4,7 @@
 import type { z } from 'zod';
 import { CanonError } from '#lib/canon/error.ts';
 import { parseCanonicalJson, parseStrictJson } from '#lib/canon/gate.ts';
-import { CannotCheck, Refusal } from '../report.ts';
+import { CannotCheck, Refusal, type Report } from '../report.ts';
 import { type SignatureChecker, signatureChecker } from '../signature-checker.ts';
 import { firstIssue } from '../values.ts';
 import type { PackageCode } from './codes.ts';
@@ -23,6 +23,8 @@ export type PackageContext = {
   signatures: SignatureChecker;
   /** Set by the step that reads it. */
   manifest: Manifest | null;
+  /** The report on the native bundle. */
+  native: Report | null;
   /** Parsed files, by path. */
   parsed: Map<string, unknown>;
 };
@@ -38,6 +40,7 @@ export const openContext = (
   digestOf,
   signatures: signatureChecker(),
   manifest: null,
+  native: null,
   parsed: new Map(),
 });
 
@@ -45,7 +48,7 @@ export const refuse = (code: PackageCode, detail: string, cause?: unknown): Refu
   new Refusal(code, detail, cause === undefined ? undefined : { cause });
 
 /** @throws Refusal with `code` when `condition` does not hold */
-export function require(condition: boolean, code: PackageCode, detail: string): asserts condition {
+export function ensure(condition: boolean, code: PackageCode, detail: string): asserts condition {
   if (!condition) throw refuse(code, detail);
 }
 

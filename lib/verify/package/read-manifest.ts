@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import { kidFromPublicKey } from '#lib/canon/did-key.ts';
-import { sha256, utf8 } from '#lib/canon/digest.ts';
+import { sha256 } from '#lib/canon/digest.ts';
 import { CanonError } from '#lib/canon/error.ts';
 import { parseCanonicalJson } from '#lib/canon/gate.ts';
 import { decodeBase64 } from '#lib/tlog/base64.ts';
@@ -21,7 +21,7 @@ import {
   publicKeyDer,
 } from './manifest-format.ts';
 import { bundleSchema, leafSchema, statementSchema } from './manifest-schema.ts';
-import { decodeText, fitted, type PackageContext, refuse, require } from './package-context.ts';
+import { decodeText, ensure, fitted, type PackageContext, refuse } from './package-context.ts';
 
 export type Manifest = ManifestParts & {
   statement: ManifestStatement;
@@ -68,7 +68,7 @@ async function takeApart(text: string): Promise<Manifest> {
     leafText: hashedRekordLeaf({ paeSha256: await sha256(signed), signature, publicKey }),
     log: logPart(entry),
   };
-  require(manifestText(parts) === text, 'MANIFEST_NOT_CANONICAL', 'It is not the text that its parts make.');
+  ensure(manifestText(parts) === text, 'MANIFEST_NOT_CANONICAL', 'It is not the text that its parts make.');
   return { ...parts, statement, predicate: statement.predicate, digests: digestsOf(statement), publicKey, signed };
 }
 
@@ -79,7 +79,7 @@ function keyInLeaf(leafText: string): Uint8Array {
   const der = leaf.spec.hashedRekordV002.signature.verifier.publicKey.rawBytes;
   const publicKey = decodeBase64(der).slice(derLength - 32);
   const sound = publicKey.length === 32 && publicKeyDer(publicKey) === der;
-  require(sound, 'MANIFEST_MALFORMED', 'Its log entry names no Ed25519 key.');
+  ensure(sound, 'MANIFEST_MALFORMED', 'Its log entry names no Ed25519 key.');
   return publicKey;
 }
 
@@ -90,7 +90,7 @@ function logPart({ logIndex, logId, inclusionProof }: Entry): ManifestParts['log
   const noteText = inclusionProof.checkpoint.envelope;
   const { size, root } = parseCheckpoint(parseNote(noteText).text);
   const index = Number(logIndex);
-  require(Number.isSafeInteger(index), 'MANIFEST_MALFORMED', 'Its index is no index.');
+  ensure(Number.isSafeInteger(index), 'MANIFEST_MALFORMED', 'Its index is no index.');
   return {
     keyHash: decodeBase64(logId.keyId),
     index,
@@ -105,8 +105,8 @@ function digestsOf({ subject }: ManifestStatement): Map<string, string> {
   const digests = new Map<string, string>();
   let previous = '';
   for (const { name, digest } of subject) {
-    require(name > previous, 'MANIFEST_MALFORMED', `Its files are not in order, each once: ${name}.`);
-    require(name !== manifestPath, 'MANIFEST_MALFORMED', 'It names itself.');
+    ensure(name > previous, 'MANIFEST_MALFORMED', `Its files are not in order, each once: ${name}.`);
+    ensure(name !== manifestPath, 'MANIFEST_MALFORMED', 'It names itself.');
     digests.set(name, digest.sha256);
     previous = name;
   }

@@ -1,0 +1,52 @@
+// PURE. The keys inside the package: each has the identifier that it goes by. Whether they are the console's, only a reader
+// who has them from elsewhere can tell.
+
+import { z } from 'zod';
+import { kidFromPublicKey, publicKeyFromDidKey } from '#lib/canon/did-key.ts';
+import { CanonError } from '#lib/canon/error.ts';
+import { encodeBase64 } from '#lib/tlog/base64.ts';
+import { keyHash } from '#lib/tlog/note.ts';
+import { TlogError } from '#lib/tlog/tlog-error.ts';
+import { parseVkey } from '#lib/tlog/vkey.ts';
+import { counted } from '../report.ts';
+import { memberOf } from '../values.ts';
+import { publicKeyDer } from './manifest-format.ts';
+import { documentOf, ensure, keysOf, type PackageContext, refuse } from './package-context.ts';
+
+export async function checkKeys(context: PackageContext): Promise<string> {
+  const { keys, logs } = keysOf(context);
+  try {
+    for (const { did, kid } of keys) {
+      const same = (await kidFromPublicKey(publicKeyFromDidKey(did))) === kid;
+      ensure(same, 'KEY_MISMATCH', `The key ${did} has another identifier than ${kid}.`);
+    }
+    for (const { origin, vkey } of logs)
+      ensure(parseVkey(vkey).name === origin, 'KEY_MISMATCH', `${origin} has a key of another name.`);
+  } catch (cause) {
+    if (!(cause instanceof CanonError) && !(cause instanceof TlogError)) throw cause;
+    throw refuse('KEY_MISMATCH', `A key cannot be used: ${cause.message}.`, cause);
+  }
+  const dids = new Set(keys.map(({ did }) => did));
+  ensure(dids.size === keys.length, 'KEY_MISMATCH', 'One key has two roles, or is there twice.');
+  checkTrustedRoot(context, logs);
+  return `${counted(keys.length, 'key')}, ${counted(logs.length, 'log')}.`;
+}
+
+const rootSchema = z.looseObject({ tlogs: z.array(z.unknown()) });
+
+/** The root of trust for other tools names the same logs. */
+function checkTrustedRoot(context: PackageContext, logs: readonly { origin: string; vkey: string }[]): void {
+  const { tlogs } = documentOf(context, 'trusted_root.json', rootSchema);
+  const same =
+    tlogs.length === logs.length &&
+    logs.every(({ origin, vkey }, i) => {
+      const key = parseVkey(vkey);
+      const { baseUrl, logId, publicKey } = tlogs[i] as Record<string, unknown>;
+      return (
+        String(baseUrl).endsWith(`//${origin}`) &&
+        memberOf(logId, 'keyId') === encodeBase64(keyHash(key.name, key.type, key.publicKey)) &&
+        memberOf(publicKey, 'rawBytes') === publicKeyDer(key.publicKey)
+      );
+    });
+  ensure(same, 'KEY_MISMATCH', 'trusted_root.json names other logs than keys.json.');
+}
