@@ -6,7 +6,15 @@
 import { db } from '#lib/db/client.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { readContexts } from './entry-context.ts';
-import { entriesToIndex, insertTerms, leavesAfter, moveIndex, recordIndexFailure, takeIndex } from './index-store.ts';
+import {
+  anythingWaits,
+  entriesToIndex,
+  insertTerms,
+  leavesAfter,
+  moveIndex,
+  recordIndexFailure,
+  takeIndex,
+} from './index-store.ts';
 import { entryTerms } from './search-terms.ts';
 import { notifyOnCommit } from './store.ts';
 
@@ -17,6 +25,8 @@ const indexedNotice = (auditId: bigint) =>
   JSON.stringify({ id: String(auditId), action: 'search.indexed', jobId: null, roomId: null });
 
 async function indexBatch(now: Date, take: number): Promise<number> {
+  // Most looks find nothing, and need no lock for it.
+  if (!(await anythingWaits(db()))) return 0;
   return transaction(async (tx) => {
     const last = await takeIndex(tx, now);
     if (last === null) return 0;
@@ -47,4 +57,9 @@ export async function indexNewEntries({ now, take = indexBatchMax }: { now: Date
     await recordIndexFailure(db(), error instanceof Error ? error.message.slice(0, 1_000) : 'unknown failure', now);
     throw error;
   }
+}
+
+/** Indexes until nothing waits, or the signal aborts. */
+export async function indexWaiting(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) if ((await indexNewEntries({ now: new Date() })) === 0) return;
 }

@@ -38,10 +38,16 @@ export async function leavesAfter(db: Db, auditId: bigint, take: number): Promis
   return rows.map((row) => row.auditId);
 }
 
+const lastIndexed = async (db: Db): Promise<bigint> =>
+  (await db.logReader.findUnique({ where: { name: reader }, select: { auditId: true } }))?.auditId ?? 0n;
+
+/** Whether the log has entries that the index has not. */
+export const anythingWaits = async (db: Db): Promise<boolean> =>
+  (await leavesAfter(db, await lastIndexed(db), 1)).length > 0;
+
 /** How many entries the index does not have yet, counted up to `max`. */
 export async function countUnindexed(db: Db, max: number): Promise<number> {
-  const last = await db.logReader.findUnique({ where: { name: reader }, select: { auditId: true } });
-  const { shard, index } = await placeOf(db, last?.auditId ?? 0n);
+  const { shard, index } = await placeOf(db, await lastIndexed(db));
   const [row] = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM (
       (SELECT 1 FROM log_leaf WHERE (shard, index) > (${shard}, ${index}) AND "auditId" IS NOT NULL LIMIT ${max})

@@ -15,6 +15,7 @@ import { readCredentials } from './credentials.ts';
 import type { Gateway } from './gateway.ts';
 import { GatewayError } from './gateway-error.ts';
 import { readBody, sendJson } from './http.ts';
+import { namedInResult } from './named-in-result.ts';
 import { findReceipt, findToolCall } from './store.ts';
 
 export const toolResultsPath = '/v1/tool-results';
@@ -78,6 +79,7 @@ export async function toolResults(gateway: Gateway, req: IncomingMessage, res: S
       callId: call.id,
       outcome,
       now: new Date(),
+      named: namedInResult(report.result),
       signReceipt: async (place) => {
         const signed = await signToolReceipt(gateway.signer, call, report, claims, place);
         envelopeText = signed.envelopeText;

@@ -1,6 +1,7 @@
 // The worker: takes in what rooms say, acts on it, tells rooms what happened, packs the evidence of what ended, and lets
 // time run out. Each loop stands alone, so that without a homeserver everything else goes on.
 
+import { indexWaiting } from '#lib/audit/index-entries.ts';
 import type { Config } from '#lib/config.ts';
 import { endControls } from '#lib/controls/end-controls.ts';
 import { db } from '#lib/db/client.ts';
@@ -62,7 +63,14 @@ async function repeat(
 export async function runWorker(config: Config, signal: AbortSignal, options: WorkerOptions = {}): Promise<void> {
   const bot = botOf(config);
   const status = newWorkerStatus();
-  const wakers = { act: newWaker(), tell: newWaker(), send: newWaker(), pack: newWaker(), sweep: newWaker() };
+  const wakers = {
+    act: newWaker(),
+    tell: newWaker(),
+    send: newWaker(),
+    pack: newWaker(),
+    index: newWaker(),
+    sweep: newWaker(),
+  };
   const wakeAll = () => {
     for (const waker of [wakers.act, wakers.tell, wakers.send]) waker.wake();
   };
@@ -73,7 +81,10 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
   if (!config.matrix.connected) status.trouble = 'No homeserver is connected: set MATRIX_HOMESERVER_URL.';
   const stopFeed = onFeed((event) => {
     // A package always waits for the log: for its entries first, then for its manifest.
-    if (event.kind === 'checkpoint' || event.kind === 'connected') wakers.pack.wake();
+    if (event.kind === 'checkpoint' || event.kind === 'connected') {
+      wakers.pack.wake();
+      wakers.index.wake();
+    }
     if (event.kind === 'checkpoint') return;
     if (event.kind === 'notification' && event.payload.includes('"room.allowed"')) connection.poke();
     wakeAll();
@@ -106,6 +117,7 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
     repeat(loop('pack'), async () => {
       await packer.round(new Date());
     }),
+    repeat(loop('index'), () => indexWaiting(signal)),
     repeat(loop('sweep'), async () => {
       await endControls({ now: new Date() }, { terms: await recordedTerms(db(), config) });
       await expireJobs({ now: new Date() });

@@ -35,6 +35,8 @@ export async function closeCall(input: {
   signReceipt?: SignReceipt;
   /** What went and came, where the policy asks to keep it. */
   bodies?: readonly NewKeptBody[];
+  /** Links and hashes that the result is, for the log's search. */
+  named?: readonly string[];
   now: Date;
 }): Promise<{ receiptId: string | null }> {
   const { now } = input;
@@ -62,6 +64,7 @@ export async function closeCall(input: {
     const kept = { callId: found.id, runId: run.runId, callSeq: found.seq, keptAt: now };
     if (input.bodies) await insertKeptBodies(tx, kept, input.bodies);
     if (input.modelTokens) await addModelTokens(tx, found.jti, input.modelTokens);
+    const named = input.named && input.named.length > 0 ? { named: [...input.named] } : {};
     const job = await findJob(tx, run.jobId);
     if (!job) throw new Error(`Run ${run.runId} has no job.`);
     await appendAudit(
@@ -71,7 +74,7 @@ export async function closeCall(input: {
         target: `job:${job.id}`,
         jobId: job.id,
         roomId: job.roomId,
-        detail: { callId: input.callId, outcome: input.outcome, receiptId },
+        detail: { callId: input.callId, outcome: input.outcome, receiptId, ...named },
       },
       { actor: { kind: 'system', name: 'gateway' }, at: now },
     );
