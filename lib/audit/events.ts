@@ -148,6 +148,9 @@ type OtherDetails = {
     previousRoot: string;
     seen: { where: string; origin: string; size: number }[];
   };
+  /** A record without the entry that belongs to it, an entry without its record, or an entry that is not its leaf. */
+  'log.orphan_found': { kind: string; id: string; jobId: string | null };
+  'log.orphan_closed': { kind: string; id: string; why: string };
   'share.created': { shareId: string; packageId: string; level: string; label: string; expiresAt: string };
   'share.revoked': { shareId: string; packageId: string };
   /** A look through a link, by somebody who is not known to us. */
