@@ -15,7 +15,7 @@ export type MatrixActor = { kind: 'matrix'; mxid: string };
 /** A program that proved possession of the key behind its `did:key`. */
 export type AgentActor = { kind: 'agent'; did: string };
 /** One of our own processes. */
-export type SystemActor = { kind: 'system'; name: 'worker' | 'gateway' | 'console' | 'setup' | 'command-line' };
+export type SystemActor = { kind: 'system'; name: 'worker' | 'gateway' | 'log' | 'console' | 'setup' | 'command-line' };
 
 export type Actor = PersonActor | MatrixActor | AgentActor | SystemActor;
 

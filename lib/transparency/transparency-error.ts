@@ -1,4 +1,4 @@
-export type TransparencyErrorCode = 'NO_LOG' | 'DAMAGED' | 'LEAF_TOO_LARGE' | 'REFUSED';
+export type TransparencyErrorCode = 'NO_LOG' | 'DAMAGED' | 'LEAF_TOO_LARGE' | 'REFUSED' | 'UNKNOWN_FINDING';
 
 /** `DAMAGED`: the log's tables contradict themselves. `REFUSED`: signing would fork what others have seen. */
 export class TransparencyError extends Error {
