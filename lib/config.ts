@@ -26,6 +26,7 @@ export const isLoopbackHost = (host: string) =>
 
 const portRange = 'must be a port number from 1 to 65535';
 const hoursRange = 'must be a whole number of hours from 1 to 720';
+const drillRange = 'must be a whole number of hours from 0 (no drills) to 8760';
 const minutesRange = 'must be a whole number of minutes from 5 to 10080';
 const port = (fallback: number) =>
   z.coerce.number({ error: portRange }).int(portRange).min(1, portRange).max(65_535, portRange).default(fallback);
@@ -82,6 +83,12 @@ const settingsSchema = z.object({
   COUNTERSIGN_OIDC_CLIENT_ID: notEmpty.optional(),
   COUNTERSIGN_OIDC_CLIENT_SECRET: notEmpty.optional(),
   COUNTERSIGN_OIDC_NAME: z.string().trim().min(1).max(40, 'must have at most 40 characters').optional(),
+  COUNTERSIGN_DRILL_HOURS: z.coerce
+    .number({ error: drillRange })
+    .int(drillRange)
+    .min(0, drillRange)
+    .max(8760, drillRange)
+    .default(0),
   COUNTERSIGN_LIFT_BY_ANOTHER: oneOf('yes', 'no').default('no'),
   COUNTERSIGN_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
   COUNTERSIGN_LOG_WITNESSES: witnesses.optional(),
@@ -136,6 +143,8 @@ export type Config = {
   synapsePort: number;
   demoModelPort: number;
   logLevel: string;
+  /** How often controls are rehearsed by themselves; 0 for never. */
+  drillEveryHours: number;
   /** A control is lifted by somebody other than who applied it. */
   liftByAnother: boolean;
   /** How long a person can object before an admin may let them enrol a new passkey. */
@@ -307,6 +316,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     synapsePort: s.COUNTERSIGN_SYNAPSE_PORT,
     demoModelPort: s.COUNTERSIGN_DEMO_MODEL_PORT,
     logLevel: s.COUNTERSIGN_LOG_LEVEL,
+    drillEveryHours: s.COUNTERSIGN_DRILL_HOURS,
     liftByAnother: s.COUNTERSIGN_LIFT_BY_ANOTHER === 'yes',
     passkeyRecoveryHours: s.COUNTERSIGN_PASSKEY_RECOVERY_HOURS,
     session: {

@@ -137,6 +137,8 @@ type OtherDetails = {
     reason: string;
     jobsRevalidated: string[];
   };
+  'drill.started': { drillId: string; expected: string[] };
+  'drill.ended': { drillId: string; passed: boolean; slowestMs: number; silent: string[]; attestationSha256: string };
   'control.reviewed': { controlId: string; packageId: string; packageSha256: string; verdict: string; code: string };
   'control.task_done': { controlId: string; tool: string; credential: string; note: string };
   'key.created': { role: string; did: string };

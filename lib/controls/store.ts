@@ -1,5 +1,6 @@
 import type { Prisma } from '#lib/db/generated/client.ts';
 import type { Db, Tx } from '#lib/db/transaction.ts';
+import { drillPrefix } from './drill-store.ts';
 import type { ControlKind, Ground, Scope } from './scope.ts';
 
 // Controls and decisions exclude each other through one advisory lock: a decision holds it shared from before it reads
@@ -31,6 +32,10 @@ export async function setLifted(tx: Tx, lift: { controlId: string; liftedBy: str
 }
 
 const inForce = { liftedAt: null, kind: { not: 'revoke' } } satisfies Prisma.ControlWhereInput;
+// A drill's control stops nothing real; only whoever rehearses asks for it, by its scope.
+const noDrill = {
+  OR: [{ subject: null }, { NOT: { subject: { startsWith: drillPrefix } } }],
+} satisfies Prisma.ControlWhereInput;
 const stopping = ['triage', 'freeze'] as const;
 
 /** Triage and freezes in force over a job, the oldest first. */
@@ -59,7 +64,8 @@ export const controlOfScope = (db: Db, kind: ControlKind, { scope, subject }: Sc
 export const pinForced = async (db: Db, roomId: string): Promise<boolean> =>
   (await db.control.count({ where: { liftedAt: null, kind: 'rollback', scope: 'room', subject: roomId } })) > 0;
 
-export const controlsInForce = (db: Db) => db.control.findMany({ where: inForce, orderBy: { appliedAt: 'asc' } });
+export const controlsInForce = (db: Db) =>
+  db.control.findMany({ where: { ...inForce, ...noDrill }, orderBy: { appliedAt: 'asc' } });
 
 /** Controls whose automatic end has come. */
 export const controlsToEnd = (db: Db, now: Date) =>
@@ -97,7 +103,7 @@ export const putReview = (
 /** Controls, the newest first, with their checklists and reviews. */
 export const controlRows = (db: Db, filter: { id?: string }, take: number) =>
   db.control.findMany({
-    where: filter,
+    where: { ...filter, ...noDrill },
     orderBy: [{ appliedAt: 'desc' }, { id: 'desc' }],
     take,
     include: { tasks: { orderBy: [{ tool: 'asc' }, { credential: 'asc' }] }, review: true, acks: true },

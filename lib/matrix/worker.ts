@@ -4,6 +4,7 @@
 import { indexWaiting } from '#lib/audit/index-entries.ts';
 import type { Config } from '#lib/config.ts';
 import { endControls } from '#lib/controls/end-controls.ts';
+import { finishDrills, startDueDrill } from '#lib/controls/finish-drill.ts';
 import { db } from '#lib/db/client.ts';
 import { onFeed } from '#lib/db/listen.ts';
 import { abandonUnsigned } from '#lib/evidence/abandon-bundle.ts';
@@ -122,6 +123,8 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
       await endControls({ now: new Date() }, { terms: await recordedTerms(db(), config) });
       await expireJobs({ now: new Date() });
       await abandonUnsigned({ now: new Date() });
+      await startDueDrill(config.drillEveryHours);
+      await finishDrills({ manifest });
       await watchPeople(new Date());
       await beat(status, config.matrix.botUserId, new Date());
     }),

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { acknowledgeAll, beatExecutor, dropDeadExecutors } from '#lib/controls/ack-store.ts';
+import { answerDrills } from '#lib/controls/drill.ts';
 import { db } from '#lib/db/client.ts';
 import { onFeed } from '#lib/db/listen.ts';
 import { log } from '#lib/log.ts';
@@ -26,6 +27,8 @@ export function startExecutor(role: string): () => void {
   };
   const unsubscribe = onFeed((event) => {
     if (event.kind === 'connected') void acknowledge();
+    if (event.kind === 'notification' && event.payload.includes('"drill.started"'))
+      void answerDrills(name).catch(failed);
     if (event.kind === 'notification' && event.payload.includes('"control.applied"')) void acknowledge();
   });
   void beat().catch(failed);

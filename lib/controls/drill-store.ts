@@ -1,0 +1,48 @@
+import type { Db, Tx } from '#lib/db/transaction.ts';
+
+/** A drill is laid over a job that does not exist: nothing real is stopped by it. */
+export const drillSubject = (drillId: string): string => `drill:${drillId}`;
+export const drillPrefix = 'drill:';
+
+/** The database's clock: a drill measures across processes and machines. */
+export async function databaseNow(db: Db): Promise<Date> {
+  const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  const now = rows[0]?.now;
+  if (!now) throw new Error('The database has no time.');
+  return now;
+}
+
+export const insertDrill = (tx: Tx, drill: { id: string; startedBy: string; startedAt: Date; expected: string }) =>
+  tx.drill.create({ data: drill });
+
+export const openDrills = (db: Db) => db.drill.findMany({ where: { endedAt: null }, include: { results: true } });
+
+export const lastDrill = (db: Db) => db.drill.findFirst({ orderBy: { startedAt: 'desc' } });
+
+export const drillRows = (db: Db, take: number) =>
+  db.drill.findMany({ orderBy: { startedAt: 'desc' }, take, include: { results: { orderBy: { process: 'asc' } } } });
+
+/** Notes once when a process had stopped. */
+export async function insertResult(tx: Tx, result: { drillId: string; process: string; probe: string }): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO drill_result ("drillId", process, "stoppedMs", probe, at)
+    SELECT id, ${result.process}, GREATEST(0, EXTRACT(EPOCH FROM (clock_timestamp() - "startedAt")) * 1000)::int, ${result.probe}, clock_timestamp()
+    FROM drill WHERE id = ${result.drillId}::uuid AND "endedAt" IS NULL
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Ends a drill that is open; false when it was ended before. */
+export async function setDrillEnded(
+  tx: Tx,
+  drill: { id: string; endedAt: Date; passed: boolean; attestationText: string },
+): Promise<boolean> {
+  const { id, ...data } = drill;
+  const { count } = await tx.drill.updateMany({ where: { id, endedAt: null }, data });
+  return count === 1;
+}
+
+export const tokensOfDrill = (db: Db, drillId: string) =>
+  db.token.count({ where: { claimsText: { contains: drillSubject(drillId) } } });
+
+export const controlOfDrill = (db: Db, drillId: string) =>
+  db.control.findFirst({ where: { kind: 'triage', scope: 'job', subject: drillSubject(drillId), liftedAt: null } });
