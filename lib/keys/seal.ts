@@ -34,3 +34,8 @@ export function openText(secret: string, purpose: SealPurpose, sealed: string): 
     throw new SealError('The sealed text does not open with this secret.', { cause });
   }
 }
+
+/** Opens a kept body of a model call. */
+export const bodyOpener = (config: { masterSecret: string }) => ({
+  open: (sealed: string) => openText(config.masterSecret, 'body', sealed),
+});
