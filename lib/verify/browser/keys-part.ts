@@ -1,5 +1,6 @@
 // PURE. The keys that signatures were checked with, and where they came from.
 
+import type { LogKey } from '../package/trusted-keys.ts';
 import type { PackageReport, TrustedKeys } from '../package/verify-package.ts';
 import { memberOf } from '../values.ts';
 import { jsonFile, listOf, type PackageFiles } from './package-files.ts';
@@ -25,3 +26,10 @@ function ownRows(files: PackageFiles): { role: unknown; key: unknown }[] {
     ...listOf(memberOf(list, 'keys')).map((key) => ({ role: memberOf(key, 'role'), key: memberOf(key, 'did') })),
   ];
 }
+
+/** The logs that the package's own key list names. */
+export const logsIn = (files: PackageFiles): LogKey[] =>
+  listOf(memberOf(jsonFile(files, 'keys.json'), 'logs')).flatMap((log) => {
+    const [origin, vkey] = [memberOf(log, 'origin'), memberOf(log, 'vkey')];
+    return typeof origin === 'string' && typeof vkey === 'string' ? [{ origin, vkey }] : [];
+  });

@@ -6,6 +6,7 @@ import { CanonError } from '#lib/canon/error.ts';
 import { openPackage, PackageError } from '../package/open-package.ts';
 import { packageCodes, parseTrustedKeys, type TrustedKeys, verifyPackage } from '../package/verify-package.ts';
 import { companionOf } from './companion-part.ts';
+import { logsIn } from './keys-part.ts';
 import { makeSheet } from './make-sheet.ts';
 import type { Answer, Progress, Refused, VerifyRequest } from './messages.ts';
 import type { PackageFiles } from './package-files.ts';
@@ -36,7 +37,9 @@ export async function runVerification(request: VerifyRequest, tell: (progress: P
     sha256: bytes ? await sha256Hex(bytes) : null,
     bytes: bytes?.length ?? [...files.values()].reduce((sum, file) => sum + file.length, 0),
   };
-  const companion = request.companion ? await companionOf(request.companion, files) : null;
+  const logs = trusted?.logs ?? logsIn(files);
+  const around = { files, sha256: fingerprint.sha256, logs };
+  const companion = request.companion ? await companionOf(request.companion, around) : null;
   return { kind: 'sheet', sheet: makeSheet({ report, files, trusted, fingerprint, companion }) };
 }
 

@@ -1,6 +1,7 @@
 // PURE. What happened, in the order of the log: one row an entry, calls drawn together.
 
 import { memberOf } from '../values.ts';
+import { actorWords } from './actor-words.ts';
 import { momentOf } from './moment.ts';
 import { jsonFile, jsonOf, listOf, type PackageFiles } from './package-files.ts';
 import type { TimelineRow } from './sheet.ts';
@@ -25,17 +26,6 @@ function entryOf(value: unknown): Entry {
 function actionWords(action: string): string {
   const words = action.slice(0, 80).replace(/[._]/g, ' ');
   return shown(words.charAt(0).toUpperCase() + words.slice(1)).text;
-}
-
-/** Who acted, out of the form in which the log names actors. */
-function actorWords(actor: unknown): string {
-  if (typeof actor !== 'string') return 'not said';
-  const [kind = '', ...rest] = actor.slice(0, 1_000).split(':');
-  const name = rest.join(':');
-  if (kind === 'person') return name.includes(' @') ? name.slice(name.indexOf(' @') + 1) : `person ${name}`;
-  if (kind === 'matrix') return name;
-  if (kind === 'agent') return `agent ${name}`;
-  return kind === 'system' ? `the console (${name})` : actor;
 }
 
 const told = [
