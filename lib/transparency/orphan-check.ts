@@ -94,29 +94,30 @@ export async function checkOrphans(input: { full: boolean; actor: Actor; now: Da
 async function closeHealed(found: readonly Orphan[], context: { actor: Actor; now: Date }): Promise<void> {
   const still = new Set(found.map(orphanTarget));
   for (const { target } of await openFindings(db(), foundMax))
-    if (!still.has(target)) await closeFinding({ target, why: 'It is no orphan any more.', ...context });
+    if (!still.has(target)) await closeOpen({ target, why: 'It is no orphan any more.', ...context });
 }
+
+type Closing = { target: string; why: string; actor: Actor; now: Date };
+
+/** Closes a finding; false when none of this name is open. */
+const closeOpen = ({ target, why, actor, now }: Closing): Promise<boolean> =>
+  transaction(async (tx) => {
+    await lockFindings(tx);
+    const found = await targetsWith(tx, 'log.orphan_found', [target]);
+    const closed = await targetsWith(tx, 'log.orphan_closed', [target]);
+    if (!found.has(target) || closed.has(target)) return false;
+    const detail = { ...parseOrphanTarget(target), why };
+    await appendAudit(tx, { action: 'log.orphan_closed', target, detail }, { actor, at: now });
+    return true;
+  });
 
 /**
  * Closes a finding with what somebody found out about it; it is not told of again.
  * @throws TransparencyError UNKNOWN_FINDING when there is no open finding of this name
  */
-export async function closeFinding(input: { target: string; why: string; actor: Actor; now: Date }): Promise<void> {
-  const { target, why, actor, now } = input;
-  await transaction(async (tx) => {
-    await lockFindings(tx);
-    const [found, closed] = [
-      await targetsWith(tx, 'log.orphan_found', [target]),
-      await targetsWith(tx, 'log.orphan_closed', [target]),
-    ];
-    if (!found.has(target) || closed.has(target))
-      throw new TransparencyError('UNKNOWN_FINDING', `There is no open finding ${target}.`);
-    await appendAudit(
-      tx,
-      { action: 'log.orphan_closed', target, detail: { ...parseOrphanTarget(target), why } },
-      { actor, at: now },
-    );
-  });
+export async function closeFinding(closing: Closing): Promise<void> {
+  if (!(await closeOpen(closing)))
+    throw new TransparencyError('UNKNOWN_FINDING', `There is no open finding ${closing.target}.`);
 }
 
 const passMaxMs = 10 * 60_000;
@@ -124,8 +125,10 @@ const passMaxMs = 10 * 60_000;
 /** For readiness: why the orphan check is not content, as a sentence for people; null when it is. */
 export async function orphanState(database: Db, now: Date): Promise<string | null> {
   const [first] = await openFindings(database, 1);
-  if (first)
-    return `${first.total} findings of the orphan check are open, the first ${first.target}. Run \`countersign log check\`.`;
+  if (first) {
+    const findings = first.total === 1n ? '1 finding' : `${first.total} findings`;
+    return `The orphan check has ${findings}, the first ${first.target}. Run \`countersign log check\`.`;
+  }
   const last = await lastPass(database);
   if (!last) return null;
   if (last.failedAt && last.failedAt > last.movedAt) return `The orphan check failed: ${last.lastError}`;
