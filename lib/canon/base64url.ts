@@ -1,10 +1,10 @@
 // PURE. base64url without padding (RFC 4648 section 5), one spelling per value.
 
-import { base64urlnopad } from '@scure/base';
+import { base64url } from './base64-codec.ts';
 import { CanonError } from './error.ts';
 
 /** Bytes as base64url without `=`. */
-export const encodeBase64url = (bytes: Uint8Array): string => base64urlnopad.encode(bytes);
+export const encodeBase64url = (bytes: Uint8Array): string => base64url.encode(bytes);
 
 /**
  * Decodes base64url and refuses every spelling but the canonical one: padding, the standard alphabet, white space and
@@ -12,21 +12,11 @@ export const encodeBase64url = (bytes: Uint8Array): string => base64urlnopad.enc
  * @throws CanonError BAD_ENCODING
  */
 export function decodeBase64url(text: string): Uint8Array {
-  let bytes: Uint8Array;
-  try {
-    bytes = base64urlnopad.decode(text);
-  } catch (cause) {
-    throw new CanonError('BAD_ENCODING', 'not base64url without padding', { cause });
-  }
-  if (encodeBase64url(bytes) !== text) throw new CanonError('BAD_ENCODING', 'not the canonical base64url spelling');
+  const bytes = base64url.decode(text);
+  if (!bytes) throw new CanonError('BAD_ENCODING', 'not the canonical spelling of base64url without padding');
   return bytes;
 }
 
 /** Whether `text` is the canonical base64url of exactly `length` bytes. */
-export function isCanonicalBase64url(text: string, length: number): boolean {
-  try {
-    return decodeBase64url(text).length === length;
-  } catch {
-    return false;
-  }
-}
+export const isCanonicalBase64url = (text: string, length: number): boolean =>
+  base64url.decode(text)?.length === length;

@@ -1,6 +1,7 @@
 // PURE. SHA-256 and the two hash rules of the published formats:
 // rule A = base64url(SHA-256(UTF-8(JCS(x)))), rule B = base64url(SHA-256(UTF-8(JSON.stringify(x)))) in document order.
 
+import { sha256 as hashNow } from '@noble/hashes/sha2.js';
 import { encodeBase64url } from './base64url.ts';
 import { CanonError } from './error.ts';
 import { toHex } from './hex.ts';
@@ -12,9 +13,13 @@ const encoder = new TextEncoder();
 /** UTF-8 bytes of a text. */
 export const utf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
 
+// Up to here hashing takes less time than handing the bytes to another thread.
+const smallBytes = 1024;
+
 /** SHA-256 of bytes, or of the UTF-8 form of a text. */
 export async function sha256(data: Uint8Array | string): Promise<Uint8Array> {
   const bytes = typeof data === 'string' ? utf8(data) : (data as Uint8Array<ArrayBuffer>);
+  if (bytes.length <= smallBytes) return hashNow(bytes);
   return new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes));
 }
 

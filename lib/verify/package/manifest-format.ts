@@ -1,7 +1,7 @@
 // PURE. The manifest of a package, byte for byte: an in-toto statement in a DSSE envelope in a Sigstore bundle v0.3, with its
 // place in our log (proof.md section 3). One text for one set of parts, so that a reader builds it again and compares.
 
-import { base64 } from '@scure/base';
+import { base64 } from '#lib/canon/base64-codec.ts';
 import { utf8 } from '#lib/canon/digest.ts';
 import { fromHex } from '#lib/canon/hex.ts';
 import { canonicalJson } from '#lib/canon/jcs.ts';
