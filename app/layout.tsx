@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { themeScript } from '#components/shell/theme.ts';
+import { trustedTypesScript } from '#components/shell/trusted-types.ts';
 import { ClockProvider } from '#components/ui/clock.tsx';
 import { ToastProvider } from '#components/ui/toast.tsx';
 import './globals.css';
@@ -22,11 +23,16 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const nonce = (await headers()).get('x-nonce') ?? undefined;
+  const headerList = await headers();
+  const nonce = headerList.get('x-nonce') ?? undefined;
+  const shared = headerList.get('x-path')?.startsWith('/share/') ?? false;
   return (
     // The theme script sets data-theme before React hydrates.
     <html lang="en" suppressHydrationWarning>
       <head>
+        {shared ? (
+          <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: trustedTypesScript }} />
+        ) : null}
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
       <body>

@@ -69,6 +69,7 @@ const state = [
 const adapters = [
   'lib/agent-api',
   'lib/auth',
+  'lib/brief',
   'lib/gateway',
   'lib/health',
   'lib/keys',

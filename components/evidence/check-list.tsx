@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, CircleX, type LucideIcon } from 'lucide-react';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
-import type { Check, Outcome, Report } from '#lib/verify/report.ts';
+import type { Check, Outcome } from '#lib/verify/report.ts';
 
 const looks: Record<Outcome, { icon: LucideIcon; ink: string; word: string }> = {
   passed: { icon: CircleCheck, ink: 'text-ok', word: 'passed' },
@@ -27,18 +27,18 @@ function CheckLine({ check }: { check: Check }) {
 }
 
 /** Every check by outcome: what failed and what was not made come first. */
-export function CheckList({ report }: { report: Report }) {
-  const checks = report.checks.toSorted((a, b) => order[a.outcome] - order[b.outcome]);
-  const count = (outcome: Outcome) => report.checks.filter((check) => check.outcome === outcome).length;
+export function CheckList({ checks }: { checks: readonly Check[] }) {
+  const sorted = checks.toSorted((a, b) => order[a.outcome] - order[b.outcome]);
+  const count = (outcome: Outcome) => checks.filter((check) => check.outcome === outcome).length;
   return (
     <Card>
       <CardHeader
         title="Checks"
         description={`${count('passed')} passed, ${count('failed')} failed, ${count('not_made')} not made`}
       />
-      {checks.length === 0 ? <CardBody className="text-muted">No check was made.</CardBody> : null}
+      {sorted.length === 0 ? <CardBody className="text-muted">No check was made.</CardBody> : null}
       <ul>
-        {checks.map((check) => (
+        {sorted.map((check) => (
           <CheckLine key={`${check.name}-${check.detail}`} check={check} />
         ))}
       </ul>

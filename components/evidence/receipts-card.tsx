@@ -1,54 +1,116 @@
-import { Bot, Wrench } from 'lucide-react';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
-import { Hash } from '#components/ui/code.tsx';
+import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
-import type { SignedPart } from '#lib/evidence/bundle-parts.ts';
-import type { BundleContents } from '#lib/evidence/find-bundle.ts';
-import { RawDetails } from './raw-details.tsx';
+import type { ReceiptLine, ReceiptTotals } from '#lib/evidence/review/receipt-lines.ts';
+import { costWords } from '#lib/policy/model-price.ts';
 
-function Receipt({ part }: { part: SignedPart }) {
-  const Icon = part.kind === 'gateway_receipt' ? Bot : Wrench;
+const atFirst = 30;
+const number = (value: number) => value.toLocaleString('en');
+const headings = ['Call', 'Receipt of', 'Tokens in', 'Tokens out', 'Cost', 'Took', 'Signed'];
+
+function Row({ line }: { line: ReceiptLine }) {
   return (
-    <li className="grid gap-1 border-b px-4 py-3 last:border-b-0">
-      <p className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5">
-        <Icon aria-label={part.kind === 'gateway_receipt' ? 'Model call' : 'Tool call'} className="size-4 text-faint" />
-        <UntrustedText className="font-mono font-medium">{part.subject}</UntrustedText>
-        <ExactTime at={part.timestamp} className="text-sm text-muted" />
-        <Hash value={part.receiptId} label="receipt id" lead={13} />
-      </p>
-      <p className="flex flex-wrap items-center gap-x-1.5 text-sm text-muted">
-        signed by <Hash value={part.signerDid} label="signer" lead={20} tail={6} />
-      </p>
-      <RawDetails label="Signed envelope" text={part.text} />
-    </li>
+    <Tr>
+      <Td className="text-faint tabular-nums">{line.callSeq ?? '–'}</Td>
+      <Td className="min-w-40">
+        <UntrustedText className="font-mono text-sm">{line.name}</UntrustedText>
+        {line.status && line.status !== 'success' ? (
+          <span className="block text-sm text-warn">{line.status}</span>
+        ) : null}
+      </Td>
+      <Td className="tabular-nums">{line.tokens ? number(line.tokens.input) : '–'}</Td>
+      <Td className="tabular-nums">{line.tokens ? number(line.tokens.output) : '–'}</Td>
+      <Td className="whitespace-nowrap tabular-nums">
+        {line.cost ? costWords(line.cost) : line.tokens ? <span className="text-muted">not known</span> : '–'}
+      </Td>
+      <Td className="whitespace-nowrap tabular-nums">
+        {line.latencyMs === null ? '–' : `${number(line.latencyMs)} ms`}
+      </Td>
+      <Td className="whitespace-nowrap text-muted">
+        <ExactTime at={line.at} className="text-sm" />
+      </Td>
+    </Tr>
   );
 }
 
-/** The receipts of every call: tool calls and model calls, in the order of their time. */
-export function ReceiptsCard({ receipts, contents }: { receipts: SignedPart[]; contents: BundleContents }) {
-  const tokens = `${contents.tokensInput.toLocaleString('en')} tokens in, ${contents.tokensOutput.toLocaleString('en')} out`;
+function Lines({ label, lines }: { label: string; lines: ReceiptLine[] }) {
+  return (
+    <Table label={label}>
+      <thead>
+        <tr>
+          {headings.map((heading) => (
+            <Th key={heading}>{heading}</Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <Row key={line.receiptId} line={line} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** `4 model calls (1,204 tokens in, 310 out), 5 tool calls`. */
+const totalWords = ({ modelCalls, toolCalls, input, output }: ReceiptTotals) =>
+  `${number(modelCalls)} of model calls (${number(input)} tokens in, ${number(output)} out), ${number(toolCalls)} of tool calls`;
+
+function CostLine({ totals }: { totals: ReceiptTotals }) {
+  if (totals.modelCalls === 0) return null;
+  const sums = totals.costs.map(costWords).join(' and ');
+  return (
+    <p className="border-t px-4 py-3 text-sm text-muted">
+      {sums ? (
+        <>
+          Cost: <strong className="font-semibold text-fg">{sums}</strong>, at the prices that this console’s operator
+          set.{' '}
+        </>
+      ) : null}
+      {totals.unpriced.length > 0 ? (
+        <>
+          No price is known for{' '}
+          {totals.unpriced.map((model, index) => (
+            <span key={model}>
+              {index > 0 ? ', ' : ''}
+              <UntrustedText className="font-mono">{model}</UntrustedText>
+            </span>
+          ))}
+          : {sums ? 'its tokens are not in the sum.' : 'tokens are counted instead.'}{' '}
+        </>
+      ) : null}
+      Model and token counts are the provider’s word; the receipt proves that the gateway was told so.
+    </p>
+  );
+}
+
+/** The receipts of every call, with model, tokens and cost. */
+export function ReceiptsCard({ lines, totals }: { lines: ReceiptLine[]; totals: ReceiptTotals }) {
+  const rest = lines.slice(atFirst);
   return (
     <Card>
-      <CardHeader
-        title="Receipts"
-        description={`${contents.gatewayReceipts} of model calls (${tokens}), ${contents.toolReceipts} of tool calls`}
-      />
-      {contents.callsWithoutReceipt > 0 ? (
-        <Callout tone="warn" className="m-3" title={`Calls without a receipt: ${contents.callsWithoutReceipt}`}>
+      <CardHeader title="Receipts" description={totalWords(totals)} />
+      {totals.callsWithoutReceipt > 0 ? (
+        <Callout tone="warn" className="m-3" title={`Calls without a receipt: ${totals.callsWithoutReceipt}`}>
           They were admitted and stand in the chain, but nothing signed tells how they ended.
         </Callout>
       ) : null}
-      {receipts.length === 0 ? (
-        <CardBody className="text-muted">The run made no call that left a receipt.</CardBody>
+      {lines.length === 0 ? (
+        <CardBody className="text-muted">No call was made that left a receipt.</CardBody>
       ) : (
-        <ul>
-          {receipts.map((part) => (
-            <Receipt key={part.receiptId} part={part} />
-          ))}
-        </ul>
+        <Lines label="Receipts" lines={lines.slice(0, atFirst)} />
       )}
+      {rest.length > 0 ? (
+        <details className="border-t">
+          <summary className="cursor-pointer px-4 py-2.5 text-muted hover:text-fg">
+            The other {number(rest.length)} receipts
+          </summary>
+          <Lines label="Further receipts" lines={rest} />
+        </details>
+      ) : null}
+      <CostLine totals={totals} />
     </Card>
   );
 }

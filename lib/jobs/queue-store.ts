@@ -25,8 +25,8 @@ export type QueueFilter = {
 const { sql, join, empty } = Prisma;
 const jobIdPattern = /^[0-9A-Z]{12}$/;
 
-/** `words` as readSearch made them. */
-function searched(words: string): Prisma.Sql {
+/** The condition of a search; `words` as readSearch made them. */
+export function searched(words: string): Prisma.Sql {
   if (jobIdPattern.test(words)) return sql`job.id = ${words}`;
   return sql`job_words(job.id, job."requesterMxid", job."requestText", job."toolNames") @@ ${words}::tsquery`;
 }

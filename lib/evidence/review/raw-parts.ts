@@ -109,6 +109,14 @@ export async function pulseText(db: Db, jobId: string): Promise<string | null> {
   return pulse ? JSON.stringify(pulse, null, 2) : null;
 }
 
+const idShapes: Record<string, RegExp> = {
+  change: /^[1-9]\d{0,3}$/,
+  plan: /^[1-9]\d{0,5}$/,
+  decision: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  assertion: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  event: /^\d{1,5}$/,
+};
+
 /** The stored texts behind one node of a job's chain; empty when there are none. */
 export async function rawParts(
   db: Db,
@@ -132,7 +140,8 @@ export async function rawParts(
     package: () => manifestParts(db, job.id),
     message: async () => part('Content as it was sent', 'message.json', (await completionText(db, job.id))?.content),
   };
-  return Object.hasOwn(readers, kind) ? ((await readers[kind]?.()) ?? []) : [];
+  if (!Object.hasOwn(readers, kind) || idShapes[kind]?.test(rest) === false) return [];
+  return (await readers[kind]?.()) ?? [];
 }
 
 /** Texts as they are shown to readers. */

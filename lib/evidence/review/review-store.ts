@@ -35,6 +35,10 @@ export const reviewRecord = (db: Db, jobId: string): Promise<ReviewRecord | null
 export const jobOfBundle = async (db: Db, bundleId: string): Promise<string | null> =>
   (await db.bundle.findUnique({ where: { id: bundleId }, select: { jobId: true } }))?.jobId ?? null;
 
+/** What the texts behind a job's nodes are found by. */
+export const requestOfJob = (db: Db, jobId: string) =>
+  db.job.findUnique({ where: { id: jobId }, select: { id: true, requestEventId: true } });
+
 /** The room of a job whose evidence can be looked at: it has ended, or its bundle is assembled. */
 export async function roomOfEvidence(db: Db, jobId: string, ended: readonly Prisma.JobGetPayload<object>['state'][]) {
   const job = await db.job.findFirst({

@@ -1,29 +1,28 @@
+import { attachment } from '#app/share/attachment.ts';
+import { reviewFile } from '#app/share/review-file.ts';
 import { personRoute } from '#lib/auth/route.ts';
 import { db } from '#lib/db/client.ts';
-import { bundleText } from '#lib/evidence/view-store.ts';
+import { roomOfReview } from '#lib/evidence/review/find-review.ts';
+import { recordExport } from '#lib/evidence/review/record-export.ts';
+import { jobOfBundle } from '#lib/evidence/review/review-store.ts';
 
 type Params = { bundleId: string };
 
-const attachment = (name: string, text: string) =>
-  new Response(text, {
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      'content-disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"`,
-      'cache-control': 'no-store',
-    },
-  });
+const roomOf = async (bundleId: string): Promise<string | null> => {
+  const jobId = await jobOfBundle(db(), bundleId);
+  return jobId && roomOfReview(db(), jobId);
+};
 
 /** The sealed export, or with `?file=bundle` the proof bundle's envelope, byte for byte as it is stored. */
 export const GET = personRoute<never, Params>(
-  {
-    permission: 'evidence.read',
-    room: async ({ bundleId }) => (await bundleText(db(), bundleId))?.job.roomId ?? null,
-  },
-  async ({ params, url }) => {
-    const texts = await bundleText(db(), params.bundleId);
-    if (!texts?.exportText || !texts.envelopeText) return null;
-    return url.searchParams.get('file') === 'bundle'
-      ? attachment(`${params.bundleId}.json`, texts.envelopeText)
-      : attachment(`${params.bundleId}.export.json`, texts.exportText);
+  { permission: 'evidence.read', room: ({ bundleId }) => roomOf(bundleId) },
+  async ({ params: { bundleId }, url, actor, now }) => {
+    const [jobId, roomId] = await Promise.all([jobOfBundle(db(), bundleId), roomOf(bundleId)]);
+    if (!jobId || !roomId) return null;
+    const what = url.searchParams.get('file') === 'bundle' ? 'bundle' : 'export';
+    const file = await reviewFile(jobId, what);
+    if (!file) return null;
+    await recordExport({ jobId, roomId, what, sha256: null, actor, now });
+    return attachment(file.name, file.type, file.body);
   },
 );

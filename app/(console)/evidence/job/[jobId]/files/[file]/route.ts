@@ -1,0 +1,21 @@
+import { attachment } from '#app/share/attachment.ts';
+import { fileKey, reviewFile } from '#app/share/review-file.ts';
+import { personRoute } from '#lib/auth/route.ts';
+import { db } from '#lib/db/client.ts';
+import { roomOfReview } from '#lib/evidence/review/find-review.ts';
+import { recordExport } from '#lib/evidence/review/record-export.ts';
+
+type Params = { jobId: string; file: string };
+
+/** A file of a job's evidence, byte for byte as it was sealed. Whoever takes one stands in the log. */
+export const GET = personRoute<never, Params>(
+  { permission: 'evidence.read', room: ({ jobId }) => roomOfReview(db(), jobId) },
+  async ({ params: { jobId, file }, actor, now }) => {
+    const key = fileKey(file);
+    const roomId = await roomOfReview(db(), jobId);
+    const found = key && roomId && (await reviewFile(jobId, key));
+    if (!found) return null;
+    await recordExport({ jobId, roomId, what: key, sha256: found.sha256, actor, now });
+    return attachment(found.name, found.type, found.body);
+  },
+);
