@@ -9,6 +9,7 @@ import { ConfigError, environment, getConfig } from '#lib/config.ts';
 import { ControlError } from '#lib/controls/control-error.ts';
 import { PeopleError } from '#lib/people/people-error.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
+import { TransparencyError } from '#lib/transparency/transparency-error.ts';
 import type { WitnessOptions } from '#lib/witness/run-witness.ts';
 import { WitnessError } from '#lib/witness/witness-error.ts';
 import { loadDotEnv } from '#scripts/stack/dot-env.ts';
@@ -87,13 +88,25 @@ async function all(): Promise<void> {
   await runRoles(getConfig(), untilStopped());
 }
 
+async function checkLog(): Promise<void> {
+  const command = await import('#lib/transparency/orphan-command.ts');
+  const { lines, clean } = await command.checkLog(new Date());
+  console.log(lines.join('\n'));
+  if (!clean) process.exitCode = 1;
+}
+
+async function explainFinding(finding: string, reason: string): Promise<void> {
+  const { explainOrphan } = await import('#lib/transparency/orphan-command.ts');
+  console.log(await explainOrphan(finding, reason, new Date()));
+}
+
 /** Runs a role to its end. A wrong setting is one sentence; anything else is for the log. */
 async function run(role: () => Promise<void>): Promise<void> {
   try {
     await role();
     process.exit();
   } catch (error) {
-    const forPeople = [ConfigError, PeopleError, WitnessError, ControlError, RegistryError].some(
+    const forPeople = [ConfigError, PeopleError, WitnessError, ControlError, RegistryError, TransparencyError].some(
       (kind) => error instanceof kind,
     );
     console.error(forPeople ? (error as Error).message : error);
@@ -141,6 +154,15 @@ logCommand
   .description('closes a log that cannot be continued, and begins the next one with a new key')
   .requiredOption('--reason <text>', 'stands in the new log’s first entry')
   .action(({ reason }: { reason: string }) => run(() => newOrigin(reason)));
+logCommand
+  .command('check')
+  .description('compares every record, entry and leaf with each other; ends with 1 when something stands alone')
+  .action(() => run(checkLog));
+logCommand
+  .command('explain <finding>')
+  .description('closes a finding of the check with what was found out about it')
+  .requiredOption('--reason <text>', 'stands in the log')
+  .action((finding: string, { reason }: { reason: string }) => run(() => explainFinding(finding, reason)));
 const admin = program.command('admin').description('who administers this installation');
 admin
   .command('grant <mxid>')

@@ -30,7 +30,8 @@ BEGIN
     -- A new origin and a new key are entries themselves.
     GRANT INSERT ON audit_entry, announcement, log_pending, signing_key TO countersign_log;
     GRANT UPDATE ("retiredAt") ON signing_key TO countersign_log;
-    GRANT INSERT, UPDATE ON heartbeat TO countersign_log;
+    -- That it lives, and how far its orphan check came.
+    GRANT INSERT, UPDATE ON heartbeat, log_reader TO countersign_log;
   END IF;
 END;
 $$;

@@ -2,6 +2,7 @@ import type { Config } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { log } from '#lib/log.ts';
 import { oldestPending } from '#lib/transparency/log-store.ts';
+import { orphanState } from '#lib/transparency/orphan-check.ts';
 import { migrationNames } from './migration-names.ts';
 import { gatewayState, homeserverState, logState, migrationsState, outboxPartState, type PartState } from './parts.ts';
 import { appliedMigrations, findBotAccount, findHeartbeat, findLogBeat, outboxState } from './store.ts';
@@ -42,13 +43,14 @@ export async function checkReadiness(config: Config, now: Date): Promise<Readine
   try {
     const applied = await soon(appliedMigrations(db()));
     const migrations = migrationsState(applied, migrationNames());
-    const [worker, gateway, account, outbox, logBeat, pending, answer] = await Promise.all([
+    const [worker, gateway, account, outbox, logBeat, pending, orphans, answer] = await Promise.all([
       findHeartbeat(db(), 'worker'),
       findHeartbeat(db(), 'gateway'),
       findBotAccount(db(), config.matrix.botUserId),
       outboxState(db(), now),
       findLogBeat(db()),
       oldestPending(db()),
+      orphanState(db(), now),
       askGateway(config.gatewayUrl),
     ]);
     const parts: PartState[] = [
@@ -57,7 +59,7 @@ export async function checkReadiness(config: Config, now: Date): Promise<Readine
       homeserverState(config.matrix, worker, account, now),
       outboxPartState(worker, outbox.due, now),
       gatewayState(gateway, answer, now),
-      logState(logBeat, pending, now),
+      logState(logBeat, pending, orphans, now),
     ];
     return { ready: parts.every((part) => part.ok), parts };
   } catch (error) {

@@ -5,6 +5,7 @@ const now = new Date('2026-03-02T12:00:00Z');
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
 const alive = { beatAt: ago(2) };
 const dead = { beatAt: ago(120) };
+const well = { ...alive, refusal: null, contradiction: null, size: 3 };
 const matrix = { connected: true, homeserverUrl: 'http://127.0.0.1:3103' };
 
 describe('readiness', () => {
@@ -51,17 +52,19 @@ describe('readiness', () => {
   });
 
   test.each([
-    ['it never ran', null, null, 'never run'],
-    ['its leader is dead', { ...dead, refusal: null, size: 3 }, null, '120 s ago'],
-    ['it refuses to sign', { ...alive, refusal: 'The room knows better.', size: 3 }, null, 'The room knows better.'],
-    ['an entry waits too long', { ...alive, refusal: null, size: 3 }, ago(31), 'waited 31 s'],
-  ])('the log is not ready when %s', (_, beat, oldest, words) => {
-    const state = logState(beat, oldest, now);
+    ['it never ran', null, null, null, 'never run'],
+    ['its leader is dead', { ...well, ...dead }, null, null, '120 s ago'],
+    ['it refuses to sign', { ...well, refusal: 'The room knows better.' }, null, null, 'The room knows better.'],
+    ['a witness contradicts it', { ...well, contradiction: 'Seen another log.' }, null, null, 'Seen another log.'],
+    ['an entry waits too long', well, ago(31), null, 'waited 31 s'],
+    ['the orphan check is not content', well, null, '1 finding', '1 finding'],
+  ])('the log is not ready when %s', (_, beat, oldest, orphans, words) => {
+    const state = logState(beat, oldest, orphans, now);
     expect(state).toMatchObject({ part: 'log', ok: false });
     expect(state.detail).toContain(words);
   });
 
   test('the log is ready while what waits is young', () => {
-    expect(logState({ ...alive, refusal: null, size: 3 }, ago(5), now).ok).toBe(true);
+    expect(logState(well, ago(5), null, now).ok).toBe(true);
   });
 });

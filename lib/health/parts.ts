@@ -80,18 +80,23 @@ export function gatewayState(beat: Beat, answer: string | null, now: Date): Part
   return answer === null ? good('gateway', 'answers') : bad('gateway', answer);
 }
 
-type LogBeat = (NonNullable<Beat> & { refusal: string | null; size: number }) | null;
+type LogBeat = (NonNullable<Beat> & { refusal: string | null; contradiction: string | null; size: number }) | null;
 
-/** @param oldest when the oldest entry that waits was written; null when none waits */
-export function logState(beat: LogBeat, oldest: Date | null, now: Date): PartState {
+/**
+ * @param oldest when the oldest entry that waits was written; null when none waits
+ * @param orphans why the orphan check is not content; null when it is
+ */
+export function logState(beat: LogBeat, oldest: Date | null, orphans: string | null, now: Date): PartState {
   const silent = silence('log', beat, now);
   if (silent || !beat) return bad('log', silent ?? '');
   if (beat.refusal) return bad('log', beat.refusal);
+  if (beat.contradiction) return bad('log', beat.contradiction);
   if (oldest && older(oldest, pendingMaxMs, now)) {
     return bad(
       'log',
       `An entry has waited ${seconds(oldest, now)} for its place in the log. Look at the log process's log.`,
     );
   }
+  if (orphans) return bad('log', orphans);
   return good('log', `${beat.size} entries signed`);
 }

@@ -240,9 +240,7 @@ describe('findings', () => {
     await forge('F1');
     await forge('F2');
     await full();
-    expect(await orphanState(db(), now)).toContain(
-      'has 2 findings, the first orphan:job-without-',
-    );
+    expect(await orphanState(db(), now)).toContain('has 2 findings, the first orphan:job-without-');
     await behindTheBack(`DELETE FROM job WHERE id = 'F1'`);
     await full();
     expect(await orphanState(db(), now)).toContain('has 1 finding, ');

@@ -8,6 +8,7 @@ import { newWaker, type Waker } from '#lib/waker.ts';
 import { allShards, beatLog } from './log-store.ts';
 import type { OutsideCopy } from './outside.ts';
 import { publishAll, repairShard } from './publish.ts';
+import { runOrphanCheck } from './run-orphan-check.ts';
 import { runSequencer, type SequencerStatus } from './sequence.ts';
 import { submitToWitnesses } from './submit-to-witness.ts';
 
@@ -32,6 +33,8 @@ export type LogBeat = {
   published: number;
   /** What stands between us and a witness, as sentences for people. */
   witnesses: string[];
+  /** A witness that has seen another log than this one; null when none has. */
+  contradiction: string | null;
 };
 
 const beatMs = 5_000;
@@ -52,6 +55,7 @@ type Loops = {
   witness: Waker;
   published: number;
   troubles: string[];
+  contradiction: string | null;
 };
 
 /** Only the leader beats: a process that waits for the lead says nothing of the log. */
@@ -59,7 +63,8 @@ async function beatLoop(loops: Loops): Promise<void> {
   const { signal } = loops.settings;
   while (!signal.aborted) {
     const { leader, refusal, shard, size } = loops.status;
-    const detail: LogBeat = { refusal, shard, size, published: loops.published, witnesses: loops.troubles };
+    const { published, troubles: witnesses, contradiction } = loops;
+    const detail: LogBeat = { refusal, shard, size, published, witnesses, contradiction };
     try {
       if (leader) await beatLog(db(), new Date(), detail);
     } catch (error) {
@@ -88,6 +93,7 @@ async function witnessLoop(loops: Loops): Promise<void> {
     try {
       const outcomes = loops.status.leader ? await submitToWitnesses(db(), witnesses, signal) : [];
       loops.troubles = outcomes.flatMap(({ detail }) => detail ?? []);
+      loops.contradiction = outcomes.find(({ state }) => state === 'ahead' || state === 'forked')?.detail ?? null;
     } catch (error) {
       log().error({ err: error }, 'the checkpoint could not be submitted to the witnesses and is tried again');
     }
@@ -112,7 +118,7 @@ async function repairOnce({ settings: { dataDir, signal } }: Loops): Promise<voi
 export async function runLog(settings: LogProcess): Promise<void> {
   const status: SequencerStatus = { leader: false, refusal: null, shard: null, size: 0 };
   const wakers = { beat: newWaker(), publish: newWaker(), witness: newWaker() };
-  const loops: Loops = { settings, status, ...wakers, published: 0, troubles: [] };
+  const loops: Loops = { settings, status, ...wakers, published: 0, troubles: [], contradiction: null };
   const { databaseUrl, openSigner, publicUrl, signal } = settings;
   await Promise.all([
     runSequencer({
@@ -133,5 +139,6 @@ export async function runLog(settings: LogProcess): Promise<void> {
     publishLoop(loops),
     witnessLoop(loops),
     repairOnce(loops),
+    runOrphanCheck({ mayRun: () => status.leader, signal }),
   ]);
 }
