@@ -20,7 +20,9 @@ function banner({ verdict, code, sentence, why, deciding }: Banner): HTMLElement
   const lines = el('div', {}, el('h2', {}, verdict, ' ', el('code', {}, code)), el('p', {}, sentence));
   if (why) lines.append(el('p', {}, why));
   if (deciding)
-    lines.append(el('p', {}, el('span', { class: 'strong' }, text(deciding.name), ': '), text(deciding.detail)));
+    lines.append(
+      el('p', {}, el('span', { class: 'strong opening' }, text(deciding.name), ': '), text(deciding.detail)),
+    );
   return el('section', { class: `banner ${tones[verdict]}`, 'aria-label': words.verdict }, icon(icons[verdict]), lines);
 }
 
@@ -99,13 +101,22 @@ const check = ({ name, outcome, word, code, detail }: CheckRow): HTMLElement => 
     'li',
     { class: tones[outcome] },
     icon(outcome),
-    el('p', { class: 'strong' }, text(name)),
+    el('p', { class: 'strong opening' }, text(name)),
     el('p', {}, verdict, text(detail)),
   );
 };
 
 const checkCard = (title: string, { list, counts }: Checks): HTMLElement =>
   card(title, counts, rowList('checks', listed(list, check), words.noChecks));
+
+/** Those of the bundle inside, of which the checks above have one line. */
+const foldedChecks = (title: string, { list, counts }: Checks): HTMLElement =>
+  el(
+    'details',
+    { class: 'card' },
+    el('summary', {}, el('h2', { class: 'fold-title' }, title), el('p', {}, counts)),
+    rowList('checks', listed(list, check), words.noChecks),
+  );
 
 const keptTones = { kept: 'ok', redacted: 'warn', differs: 'danger' } as const;
 
@@ -151,7 +162,7 @@ export function report(sheet: Sheet): HTMLElement[] {
       rowList('timeline', listed(sheet.timeline, timelineRow), words.noTimeline, true),
     ),
     checkCard(words.checks, sheet.checks),
-    sheet.native ? checkCard(words.native, sheet.native) : null,
+    sheet.native ? foldedChecks(words.native, sheet.native) : null,
     card(
       words.notProven,
       null,

@@ -127,3 +127,8 @@ addEventListener('drop', (event) => {
   inputs.folder.value = '';
   void check({ kind: 'archive', file });
 });
+
+// Paper has nothing to click on.
+addEventListener('beforeprint', () => {
+  for (const details of result.querySelectorAll('details')) details.open = true;
+});

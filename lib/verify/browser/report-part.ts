@@ -6,7 +6,7 @@ import type { Banner, CallRow, CheckRow, Checks, StepOutcome, StepRow } from './
 import { capped, type Rows, shown } from './shown.ts';
 
 const sentences: Record<Verdict, string> = {
-  VALID: 'Every check was made and passed. What that does not prove is listed below.',
+  VALID: 'Every check passed. What that does not prove is listed below.',
   INVALID: 'At least one check failed. Do not rely on this package.',
   INCOMPLETE: 'No check failed, but something is missing, so at least one could not be made.',
 };
@@ -14,15 +14,18 @@ const sentences: Record<Verdict, string> = {
 export const outcomeWords: Record<Outcome, string> = { passed: 'passed', failed: 'failed', not_made: 'not made' };
 const order: Record<Outcome, number> = { failed: 0, not_made: 1, passed: 2 };
 
+const withOwnKeys =
+  'Every check passed, with the keys that the package itself brings. Whose keys they are is for you to find out: see below.';
+
 /** The verdict with the check that decided it and the sentence of its code, where the code has one. */
-export function bannerOf(report: Report): Banner {
+export function bannerOf(report: PackageReport): Banner {
   const { verdict, code } = report;
   const meaning = codeSentence(code);
   const deciding = report.checks.find((check) => check.outcome !== 'passed' && check.code === code);
   return {
     verdict,
     code,
-    sentence: sentences[verdict],
+    sentence: verdict === 'VALID' && report.keysFrom === 'package' ? withOwnKeys : sentences[verdict],
     why: meaning,
     deciding: deciding ? { name: shown(deciding.name), detail: shown(deciding.detail) } : null,
   };

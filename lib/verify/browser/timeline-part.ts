@@ -54,14 +54,15 @@ function detailWords(detail: unknown): string | null {
 
 const isCall = ({ action }: Entry): boolean => action === 'call.admitted' || action === 'call.closed';
 
-function rowOf(group: Entry[]): TimelineRow {
+function rowOf(group: Entry[], agentDid: unknown): TimelineRow {
   const [first, last] = [group[0] as Entry, group.at(-1) as Entry];
   const at = momentOf(first.at);
+  const who = shown(first.actor === `agent:${agentDid}` ? 'the agent' : actorWords(first.actor));
   if (!isCall(first)) {
     const detail = detailWords(first.detail);
     return {
       title: actionWords(first.action),
-      who: shown(actorWords(first.actor)),
+      who,
       at,
       detail: detail ? shown(detail) : null,
     };
@@ -69,7 +70,7 @@ function rowOf(group: Entry[]): TimelineRow {
   const admitted = group.filter(({ action }) => action === 'call.admitted').length;
   const until = momentOf(last.at)?.words ?? 'an unknown time';
   const detail = shown(`${admitted} admitted, ${group.length - admitted} closed, until ${until}`);
-  return { title: 'Calls', who: shown(actorWords(first.actor)), at, detail };
+  return { title: 'Calls', who, at, detail };
 }
 
 /** Entries of the log that the package brings, calls that follow each other as one row. */
@@ -83,5 +84,6 @@ export function timelineOf(files: PackageFiles): Rows<TimelineRow> {
     if (open?.[0] && isCall(open[0]) && isCall(entry)) open.push(entry);
     else groups.push([entry]);
   }
-  return capped(groups, rowOf);
+  const agentDid = memberOf(memberOf(jsonFile(files, 'job.json'), 'agent'), 'did');
+  return capped(groups, (group) => rowOf(group, agentDid));
 }

@@ -17,7 +17,7 @@ export const words = {
   stepColumns: ['Step', 'Tool', 'What became of it'],
   unplanned: 'Calls that no approved step allows',
   timeline: 'What happened',
-  timelineNote: 'Entries of the console’s log, by its clock. Each is proven to stand in the log under the checkpoint.',
+  timelineNote: 'Entries of the console’s log, by its clock. Each comes with a proof that it stands in the log.',
   noTimeline: 'The package brings no readable entries of the log.',
   checks: 'Checks',
   native: 'Checks of the native proof bundle',
