@@ -34,15 +34,16 @@ export async function manifestEntry(path: string, artifact: unknown): Promise<Ma
 export const exportBundleHash = (bundle: Record<string, unknown>): Promise<string> => {
   const { export_version, export_id, created_at, issuer_did, manifest, artifacts, issued_at, expires_at, metadata } =
     bundle;
+  // In the order of their names: a large export is then written in one go.
   return hashJcs({
-    export_version,
-    export_id,
+    artifacts,
     created_at,
+    ...(expires_at !== undefined && { expires_at }),
+    export_id,
+    export_version,
+    issued_at,
     issuer_did,
     manifest,
-    artifacts,
-    issued_at,
-    ...(expires_at !== undefined && { expires_at }),
     ...(metadata !== undefined && { metadata }),
   });
 };

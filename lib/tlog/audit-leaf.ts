@@ -26,8 +26,8 @@ export const auditDetailDigest = (salt: string, detailText: string): string =>
  */
 export function auditLeafText(entry: AuditLeafSource): string {
   const { action, actor, target, at, detailText, salt } = entry;
-  const leaf = { v: 1, kind: 'audit', action, actor, target, at: at.toISOString() };
-  const text = canonicalJson({ ...leaf, detail_sha256: auditDetailDigest(salt, detailText) });
+  const detail_sha256 = auditDetailDigest(salt, detailText);
+  const text = canonicalJson({ action, actor, at: at.toISOString(), detail_sha256, kind: 'audit', target, v: 1 });
   assertLeaf(utf8(text));
   return text;
 }

@@ -7,7 +7,7 @@ import { ensure } from './bundle-context.ts';
 import type { ExportContext } from './check-export.ts';
 import type { DerivationEnvelope, ExportBundleFile, InclusionProof } from './export-bundle-schema.ts';
 import { CannotCheck, counted } from './report.ts';
-import { assertPayloadHash, assertSignedBy } from './signatures.ts';
+import { assertPayloadHash, assertSignedBy, signedBy } from './signatures.ts';
 import { isDid, memberOf } from './values.ts';
 
 /** Every attestation that the export carries is signed by a listed key and belongs to this bundle. */
@@ -42,7 +42,7 @@ async function checkDerivation(envelope: DerivationEnvelope, i: number, listed: 
   }
   ensure(listed.includes(envelope.signer_did), 'CLAIM_NOT_FOUND', `${named}: the signer is not listed.`);
   await assertPayloadHash(envelope);
-  await assertSignedBy(envelope.signer_did, envelope.payload_hash_b64u, envelope.signature_b64u);
+  await assertSignedBy(signedBy(envelope));
   const proof = envelope.payload.clawlogs?.inclusion_proof;
   if (proof) await checkInclusion(proof);
 }
@@ -63,7 +63,11 @@ async function checkInclusion(proof: InclusionProof): Promise<void> {
     'The audit path does not fit the size of the tree.',
   );
   ensure(isDid(proof.root_signature.signer_did), 'INVALID_DID_FORMAT', 'The signer of the root is not a did:key.');
-  await assertSignedBy(proof.root_signature.signer_did, proof.root_hash_b64u, proof.root_signature.sig_b64u);
+  await assertSignedBy({
+    signerDid: proof.root_signature.signer_did,
+    message: proof.root_hash_b64u,
+    signature: proof.root_signature.sig_b64u,
+  });
   let hash = bytesOf(proof.leaf_hash_b64u);
   let at = index as number;
   for (const sibling of proof.audit_path.map(bytesOf)) {

@@ -5,7 +5,7 @@ import { type BundleContext, ensure, payloadOf, withoutRawReceipts } from './bun
 import type { ProofBundle } from './proof-bundle-schema.ts';
 import { proofBundleEnvelopeSchema } from './proof-bundle-schema.ts';
 import { counted, Refusal } from './report.ts';
-import { assertPayloadHash, assertSignedBy } from './signatures.ts';
+import { assertPayloadHash, assertSignedBy, signedBy } from './signatures.ts';
 import { firstIssue, isBase64url, isDate, isDid, isMembers } from './values.ts';
 
 const required = [
@@ -90,7 +90,12 @@ function assertFits(schema: z.ZodType, value: unknown): void {
 const countMax = 1000;
 const attestationsMax = 100;
 const metadataBytesMax = 16 * 1024;
-const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
+
+/** Whether the UTF-8 form of a value's JSON is longer; most are so short that nobody has to count. */
+function isLonger(value: unknown, bytesMax: number): boolean {
+  const text = JSON.stringify(value);
+  return text.length * 3 > bytesMax && new TextEncoder().encode(text).length > bytesMax;
+}
 
 /** Counts and sizes that the format bounds, and unique event ids. */
 export function checkLimits(context: BundleContext): string {
@@ -103,7 +108,7 @@ export function checkLimits(context: BundleContext): string {
     `There are more than ${attestationsMax} attestations.`,
   );
   const metadatas = [metadata, urm?.metadata, ...receipts.map((receipt) => receipt.payload.metadata)];
-  const tooLarge = metadatas.some((value) => value !== undefined && bytesOf(value) > metadataBytesMax);
+  const tooLarge = metadatas.some((value) => value !== undefined && isLonger(value, metadataBytesMax));
   ensure(!tooLarge, 'MALFORMED_ENVELOPE', `A metadata object has more than ${metadataBytesMax} bytes.`);
   const ids = new Set(event_chain.map((event) => event.event_id));
   ensure(ids.size === event_chain.length, 'MALFORMED_ENVELOPE', 'Two events have one event_id.');
@@ -122,6 +127,6 @@ export async function checkAgentSignature(context: BundleContext): Promise<strin
     'The signer is not the agent that the payload names.',
   );
   await assertPayloadHash(envelope);
-  await assertSignedBy(envelope.signer_did, envelope.payload_hash_b64u, envelope.signature_b64u);
+  await assertSignedBy(signedBy(envelope), context.options.signatures);
   return `Signed by the agent ${agent_did}.`;
 }

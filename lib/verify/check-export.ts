@@ -77,6 +77,7 @@ export async function checkExportSignature(context: ExportContext): Promise<stri
   const file = fileOf(context);
   const hash = await exportBundleHash(file as Members);
   ensure(hash === file.bundle_hash_b64u, 'HASH_MISMATCH', 'The content of the export is not what was hashed.');
-  await assertSignedBy(file.issuer_did, file.bundle_hash_b64u, file.signature_b64u);
+  const signed = { signerDid: file.issuer_did, message: file.bundle_hash_b64u, signature: file.signature_b64u };
+  await assertSignedBy(signed, context.options.signatures);
   return `Signed by ${file.issuer_did}.`;
 }

@@ -2,9 +2,10 @@
 
 import { type BundleContext, payloadOf, type ReceiptResult } from './bundle-context.ts';
 import { runOf } from './check-event-chain.ts';
+import type { VerifyOptions } from './options.ts';
 import type { GatewayReceiptEnvelope } from './receipt-schemas.ts';
 import { CannotCheck, counted, Refusal } from './report.ts';
-import { assertPayloadHash, assertSignedBy } from './signatures.ts';
+import { assertPayloadHash, assertSignedBy, signedBy } from './signatures.ts';
 import { isDid } from './values.ts';
 
 const tokensMax = 10_000_000;
@@ -14,18 +15,18 @@ const latencyMsMax = 3_600_000;
 export async function readGatewayReceipts(context: BundleContext): Promise<string> {
   const receipts = payloadOf(context).receipts ?? [];
   const run = runOf(context);
-  context.receipts = await Promise.all(receipts.map((receipt) => judge(receipt, context.options.gatewayDids, run)));
+  context.receipts = await Promise.all(receipts.map((receipt) => judge(receipt, context.options, run)));
   const verified = context.receipts.filter((result) => result.signed && result.bound).length;
   return `Signed by a listed gateway and bound to this run: ${verified} of ${counted(receipts.length, 'gateway receipt')}.`;
 }
 
 async function judge(
   receipt: GatewayReceiptEnvelope,
-  signers: readonly string[],
+  options: VerifyOptions,
   run: ReturnType<typeof runOf>,
 ): Promise<ReceiptResult> {
   try {
-    await assertReceipt(receipt, signers);
+    await assertReceipt(receipt, options);
   } catch (error) {
     if (error instanceof Refusal) return { signed: false, bound: false, why: error.message };
     throw error;
@@ -39,10 +40,10 @@ async function judge(
   return { signed: true, bound: true, why: '' };
 }
 
-async function assertReceipt(receipt: GatewayReceiptEnvelope, signers: readonly string[]): Promise<void> {
+async function assertReceipt(receipt: GatewayReceiptEnvelope, options: VerifyOptions): Promise<void> {
   const { payload } = receipt;
   if (!isDid(receipt.signer_did)) throw new Refusal('INVALID_DID_FORMAT', 'Its signer is not a did:key or did:web.');
-  if (!signers.includes(receipt.signer_did))
+  if (!options.gatewayDids.includes(receipt.signer_did))
     throw new Refusal('CLAIM_NOT_FOUND', `Its signer ${receipt.signer_did} is not listed.`);
   const counts: [number, number][] = [
     [payload.tokens_input, tokensMax],
@@ -53,7 +54,7 @@ async function assertReceipt(receipt: GatewayReceiptEnvelope, signers: readonly 
     throw new Refusal('MALFORMED_ENVELOPE', 'Its counts are not whole numbers within the limits.');
   }
   await assertPayloadHash(receipt);
-  await assertSignedBy(receipt.signer_did, receipt.payload_hash_b64u, receipt.signature_b64u);
+  await assertSignedBy(signedBy(receipt), options.signatures);
 }
 
 /**

@@ -4,8 +4,8 @@
 import { type BundleContext, ensure, payloadOf } from './bundle-context.ts';
 import { runOf } from './check-event-chain.ts';
 import type { ToolReceiptEntry } from './receipt-schemas.ts';
-import { CannotCheck, counted } from './report.ts';
-import { assertPayloadHash, assertSignedBy } from './signatures.ts';
+import { CannotCheck, counted, inParallel } from './report.ts';
+import { assertPayloadHash, assertSignedBy, signedBy } from './signatures.ts';
 import { isBase64url } from './values.ts';
 
 type ToolEnvelope = Extract<ToolReceiptEntry, { payload: unknown }>;
@@ -18,7 +18,7 @@ export const openToolReceipt = (entry: ToolReceiptEntry): { payload: ToolPayload
 /** Each receipt is of this agent, of this run when it says so, and intact when it is enveloped. */
 export async function checkToolReceipts(context: BundleContext): Promise<string> {
   const entries = payloadOf(context).tool_receipts ?? [];
-  for (const [i, entry] of entries.entries()) await checkOne(entry, i, context);
+  await inParallel(entries.map((entry, i) => checkOne(entry, i, context)));
   const undisclosed = entries.map(openToolReceipt).find(({ payload, envelope }) => {
     const disclosed = 'args_disclosure' in payload || 'result_disclosure' in payload;
     return disclosed || (envelope !== null && 'co_signatures' in envelope);
@@ -57,7 +57,7 @@ async function checkOne(entry: ToolReceiptEntry, i: number, context: BundleConte
     `${named} has a hash that cannot be recomputed.`,
   );
   await assertPayloadHash(envelope);
-  await assertSignedBy(envelope.signer_did, envelope.payload_hash_b64u, envelope.signature_b64u).catch((error) => {
+  await assertSignedBy(signedBy(envelope), context.options.signatures).catch((error) => {
     // The format has one code for a wrong signature and for a signer that has no key.
     ensure(error?.code !== 'INVALID_DID_FORMAT', 'SIGNATURE_INVALID', `${named}: ${error?.message}`);
     throw error;

@@ -1,7 +1,7 @@
 // PURE. Our checks beyond the format's verdict, in order (claw-formats.md section 13). Each is made whatever the others
 // found; the first failure gives the code.
 
-import { isCanonicalBase64url } from '#lib/canon/base64url.ts';
+import { base64url } from '#lib/canon/base64-codec.ts';
 import { ensure } from './bundle-context.ts';
 import { type CountersignContext, checkOwnMetadata, trustedSigners } from './countersign-context.ts';
 import {
@@ -22,6 +22,7 @@ import {
   checkUniqueReceipts,
 } from './own-receipt-checks.ts';
 import type { Step } from './report.ts';
+import type { Members } from './values.ts';
 
 export { openCountersign } from './countersign-context.ts';
 
@@ -56,22 +57,23 @@ function checkEnveloped({ bundle }: CountersignContext): string {
 /** Members that hold a hash or a signature end in `_b64u`; other spellings of the same bytes would be other texts. */
 function checkSpelling({ exported, bundle }: CountersignContext): string {
   const bad = respelled(exported ?? bundle.input, '');
-  ensure(bad === null, 'ENCODING_NOT_CANONICAL', `${bad} is not in its canonical base64url form.`);
+  ensure(bad === null, 'ENCODING_NOT_CANONICAL', `A member ${bad} is not in its canonical base64url form.`);
   return 'Every hash and signature is in canonical base64url.';
 }
 
-function respelled(value: unknown, path: string): string | null {
-  if (typeof value === 'string') {
-    const isHash = path.endsWith('_b64u') && value.length >= 43;
-    return isHash && ![32, 64].some((length) => isCanonicalBase64url(value, length)) ? path.slice(1) : null;
-  }
+/** The name of a member that is spelled otherwise, or null. */
+function respelled(value: unknown, name: string): string | null {
+  if (typeof value === 'string') return isRespelled(value, name) ? name : null;
   if (typeof value !== 'object' || value === null) return null;
-  for (const [key, member] of Object.entries(value)) {
-    const bad = respelled(member, `${path}.${key}`);
+  for (const key of Object.keys(value)) {
+    const bad = respelled((value as Members)[key], key);
     if (bad !== null) return bad;
   }
   return null;
 }
+
+const isRespelled = (text: string, name: string): boolean =>
+  text.length >= 43 && name.endsWith('_b64u') && ![32, 64].includes(base64url.decode(text)?.length ?? 0);
 
 function checkTimeOrder({ payload }: CountersignContext): string {
   const times = (payload.event_chain ?? []).map((event) => Date.parse(event.timestamp));

@@ -77,5 +77,14 @@ export function concludeReport(kind: ArtefactKind, checks: Check[], doesNotProve
   return { verdict, code: failed?.code ?? missing?.code ?? 'OK', kind, checks, doesNotProve };
 }
 
+/** Waits for all; of several that refuse, the first in the list speaks, whichever was quicker. */
+export async function inParallel<T>(checks: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(checks);
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+}
+
 /** `1 event`, `6 events`. */
 export const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

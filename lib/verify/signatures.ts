@@ -1,11 +1,11 @@
 // PURE. Hash and signature of an artefact as the published verifiers check them. They read base64url leniently (a last
 // character with other unused bits passes), so the format's verdict must too; our own checks refuse such spellings.
 
-import { publicKeyFromDidKey } from '#lib/canon/did-key.ts';
-import { hashInsertionOrder, utf8 } from '#lib/canon/digest.ts';
-import { verifyEd25519 } from '#lib/canon/ed25519.ts';
+import { base64url } from '#lib/canon/base64-codec.ts';
+import { hashInsertionOrder } from '#lib/canon/digest.ts';
 import { CanonError } from '#lib/canon/error.ts';
 import { Refusal } from './report.ts';
+import { type SignatureChecker, signatureChecker } from './signature-checker.ts';
 
 function decodeLeniently(text: string): Uint8Array | null {
   try {
@@ -16,19 +16,33 @@ function decodeLeniently(text: string): Uint8Array | null {
   }
 }
 
+export type Signed = { signerDid: string; message: string; signature: string };
+
+/** What an envelope's signature says: its signer signed the text of the hash. */
+export const signedBy = (envelope: {
+  signer_did: string;
+  payload_hash_b64u: string;
+  signature_b64u: string;
+}): Signed => ({
+  signerDid: envelope.signer_did,
+  message: envelope.payload_hash_b64u,
+  signature: envelope.signature_b64u,
+});
+
 /** @throws Refusal INVALID_DID_FORMAT when the signer is no safe Ed25519 did:key, SIGNATURE_INVALID otherwise */
-export async function assertSignedBy(signerDid: string, message: string, signature: string): Promise<void> {
-  let key: Uint8Array;
+export async function assertSignedBy(
+  { signerDid, message, signature }: Signed,
+  checker: SignatureChecker = signatureChecker(),
+): Promise<void> {
+  const bytes = base64url.decode(signature) ?? decodeLeniently(signature);
+  let good: boolean;
   try {
-    key = publicKeyFromDidKey(signerDid);
+    good = await checker.verify(signerDid, message, bytes ?? new Uint8Array());
   } catch (cause) {
     if (!(cause instanceof CanonError)) throw cause;
     throw new Refusal('INVALID_DID_FORMAT', `The signer is not a usable Ed25519 did:key: ${cause.message}.`, { cause });
   }
-  const bytes = decodeLeniently(signature);
-  if (!bytes || !(await verifyEd25519(key, utf8(message), bytes))) {
-    throw new Refusal('SIGNATURE_INVALID', "The signature is not the signer's over this hash.");
-  }
+  if (!good) throw new Refusal('SIGNATURE_INVALID', "The signature is not the signer's over this hash.");
 }
 
 /** Rule B over the payload must equal the stated hash. @throws Refusal HASH_MISMATCH */
