@@ -112,6 +112,11 @@ const placeWords = {
   'log.origin_started': ({ previousOrigin, reason }) =>
     `began a new log${previousOrigin ? ` after ${previousOrigin}` : ''}${because(reason)}`,
   'sync.gap_recorded': ({ reason }) => `recorded a gap in the room’s history${because(reason)}`,
+  'drill.started': () => 'began a drill of the controls',
+  'drill.ended': ({ passed, slowestMs }) =>
+    `ended a drill of the controls, ${passed ? 'passed' : 'failed'}; the slowest answer took ${slowestMs} ms`,
+  'log.orphan_found': ({ kind, id }) => `found a ${kind} that the log does not bear out: ${id}`,
+  'log.orphan_closed': ({ kind, id, why }) => `closed the finding about the ${kind} ${id}${because(why)}`,
   'share.created': ({ level, label }) => `made a link to the evidence for ${label} (${level})`,
   'share.revoked': () => 'revoked a link to the evidence',
   'share.viewed': ({ level, what }) => `opened the ${what} behind a link (${level})`,

@@ -4,7 +4,7 @@ import { blindVotes, hiddenVote, isVote } from './blind-votes.ts';
 import { entryWords } from './entry-words.ts';
 import { countUnindexed } from './index-store.ts';
 import { columnOf, type LogFilters, questionOf } from './log-query.ts';
-import { type FoundEntry, searchEntries } from './search-entries.ts';
+import { type Found, type FoundEntry, searchEntries } from './search-entries.ts';
 import { type EntryFilter, entriesBefore } from './view-store.ts';
 
 export type EntryView = {
@@ -46,18 +46,33 @@ export function entryView(row: FoundEntry): EntryView {
 
 type Page = { entries: EntryView[]; next: string | null };
 
+/** Entries of the log itself, newest first, hidden votes marked. */
+async function plainEntries(db: Db, filter: EntryFilter, before: bigint | null, take: number): Promise<FoundEntry[]> {
+  const rows = await entriesBefore(db, filter, before, take);
+  const votes = rows.filter((row) => isVote(row.action)).map((row) => row.jobId);
+  const blind = await blindVotes(db, votes);
+  return rows.map((row) => ({ ...row, hidden: isVote(row.action) && row.jobId !== null && blind.has(row.jobId) }));
+}
+
+/**
+ * Entries that the filters of an address find, newest first, from below an id on. It may end with fewer than `take` and a
+ * place to go on from.
+ */
+export async function entriesUnder(db: Db, filters: LogFilters, before: bigint | null, take: number): Promise<Found> {
+  if (!columnOf(filters)) return searchEntries(db, questionOf(filters), before, take);
+  const { action, job: jobId, room: roomId, target } = filters;
+  const entries = await plainEntries(db, { action, jobId, roomId, target }, before, take);
+  return { entries, next: entries.length < take ? null : (entries.at(-1)?.id ?? null) };
+}
+
 /**
  * One page of the audit log, newest first.
  * @param before id of the last entry of the page before; null for the first page
  * @returns `next` to pass as `before`, null on the last page
  */
 export async function listEntries(db: Db, filter: EntryFilter, before: bigint | null): Promise<Page> {
-  const rows = await entriesBefore(db, filter, before, pageSize + 1);
-  const votes = rows.filter((row) => isVote(row.action)).map((row) => row.jobId);
-  const blind = await blindVotes(db, votes);
-  const isHidden = (row: { action: string; jobId: string | null }) =>
-    isVote(row.action) && row.jobId !== null && blind.has(row.jobId);
-  const entries = rows.slice(0, pageSize).map((row) => entryView({ ...row, hidden: isHidden(row) }));
+  const rows = await plainEntries(db, filter, before, pageSize + 1);
+  const entries = rows.slice(0, pageSize).map(entryView);
   return { entries, next: rows.length > pageSize ? (entries.at(-1)?.id ?? null) : null };
 }
 
@@ -70,17 +85,14 @@ export type LogPage = Page & {
 
 /** One page of the log under the filters of an address, newest first. */
 export async function findEntries(db: Db, filters: LogFilters, before: bigint | null): Promise<LogPage> {
-  const { action, job: jobId, room: roomId, target } = filters;
-  if (columnOf(filters)) {
-    const page = await listEntries(db, { action, jobId, roomId, target }, before);
-    return { ...page, lookedDownTo: null, unindexed: null };
-  }
   const [found, unindexed] = await Promise.all([
-    searchEntries(db, questionOf(filters), before, pageSize + 1),
-    countUnindexed(db, unindexedMax),
+    entriesUnder(db, filters, before, pageSize + 1),
+    columnOf(filters) ? null : countUnindexed(db, unindexedMax),
   ]);
   const entries = found.entries.slice(0, pageSize).map(entryView);
-  const full = found.entries.length > pageSize;
-  const goOn = full ? (entries.at(-1)?.id ?? null) : found.next === null ? null : String(found.next);
-  return { entries, next: goOn, lookedDownTo: full ? null : goOn, unindexed };
+  if (found.entries.length > pageSize) {
+    return { entries, next: entries.at(-1)?.id ?? null, lookedDownTo: null, unindexed };
+  }
+  const goOn = found.next === null ? null : String(found.next);
+  return { entries, next: goOn, lookedDownTo: goOn, unindexed };
 }

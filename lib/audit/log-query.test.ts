@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { columnOf, filterText, logAddress, questionOf, readLogQuery, termsMax } from './log-query.ts';
+import { filterText, logAddress } from './log-address.ts';
+import { columnOf, questionOf, readLogQuery, termsMax } from './log-query.ts';
 
 test('an address says which entries and from where on, and is written back the same', () => {
   const address = {

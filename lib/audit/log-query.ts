@@ -1,10 +1,10 @@
 // PURE. The audit page's address: which entries, and from where on.
 
 import { z } from 'zod';
+import { filterNames, searchMax } from './log-address.ts';
 import { fieldTerm } from './search-terms.ts';
 import { askedTerms } from './search-text.ts';
 
-export const searchMax = 300;
 /** A question of more words than this is as well answered by the first ones. */
 export const termsMax = 10;
 
@@ -53,40 +53,12 @@ export type LogQuery = z.infer<typeof querySchema>;
 export type LogFilters = Omit<LogQuery, 'before'>;
 type Given = Record<string, string | string[] | undefined>;
 
-/** In the order in which they are shown and written into the address. */
-export const filterNames = [
-  'q',
-  'action',
-  'actor',
-  'room',
-  'agent',
-  'policy',
-  'job',
-  'target',
-  'from',
-  'until',
-] as const;
 const fields = ['action', 'actor', 'room', 'agent', 'policy', 'job', 'target'] as const;
 /** Answered by the log itself, however far the search index is behind. */
 const ownColumns = ['action', 'room', 'job', 'target'] as const;
 
 /** What an address asks for; a part that is not understood is left out. */
 export const readLogQuery = (given: Given): LogQuery => querySchema.parse(given);
-
-/** The filters as they stand in an address, without a leading `?`. */
-export function filterText(filters: LogFilters): string {
-  const search = new URLSearchParams();
-  for (const name of filterNames) if (filters[name]) search.set(name, filters[name]);
-  return search.toString();
-}
-
-/** The address of the log with these filters, from an entry on. */
-export function logAddress(filters: LogFilters, before: string | null): string {
-  const text = [filterText(filters), before === null ? '' : `before=${before}`].filter(Boolean).join('&');
-  return text ? `/audit?${text}` : '/audit';
-}
-
-export const isFiltered = (filters: LogFilters): boolean => filterNames.some((name) => filters[name]);
 
 /** The column that alone answers these filters; `all` when there are none, null when the search index must. */
 export function columnOf(filters: LogFilters): (typeof ownColumns)[number] | 'all' | null {

@@ -57,10 +57,12 @@ export async function stopOfAll(db: Db, range: IdRange, step: number): Promise<b
   return row?.id ?? null;
 }
 
-/** First and last time of the log. */
+/** First and last time of the log. Prisma's own min and max would read all of it. */
 export async function timesOfLog(db: Db): Promise<{ first: Date; last: Date } | null> {
-  const { _min, _max } = await db.auditEntry.aggregate({ _min: { at: true }, _max: { at: true } });
-  return _min.at && _max.at ? { first: _min.at, last: _max.at } : null;
+  const [row] = await db.$queryRaw<{ first: Date | null; last: Date | null }[]>`
+    SELECT (SELECT at FROM audit_entry ORDER BY at LIMIT 1) AS first,
+      (SELECT at FROM audit_entry ORDER BY at DESC LIMIT 1) AS last`;
+  return row?.first && row.last ? { first: row.first, last: row.last } : null;
 }
 
 /** The smallest and the largest id among the entries of some days (UTC); null when there are none. */

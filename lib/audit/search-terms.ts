@@ -74,12 +74,10 @@ export function entryTerms(entry: SearchableEntry, context: EntryContext): strin
   const detail = JSON.parse(entry.detailText) as Record<string, unknown>;
   const digest = ownText(detail, 'digest');
   const ids = [
-    `#${entry.id}`,
     ...(entry.jobId ? [termOf(entry.jobId)] : []),
     ...(entry.roomId ? [termOf(entry.roomId)] : []),
-    ...(context.agentDid ? [termOf(context.agentDid)] : []),
     ...(digest ? [digest.slice(0, codeLength)] : []),
-    ...actorNames(entry.actor).flatMap(termsOfText),
+    ...actorNames(entry.actor).flatMap((name) => termsOfText(name.replace('person:', ''))),
     ...termsOfText(entry.target.slice(entry.target.indexOf(':') + 1)),
   ];
   const texts = [entry.action, ...textsIn(detail), ...context.texts];

@@ -43,10 +43,12 @@ export function termOf(chunk: string): string {
 
 const wordsIn = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
+const endsInUuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** The terms under which an identifier is found: its whole and, where they mean something, its words. */
 function termsOfChunk(chunk: string): string[] {
   const whole = termOf(chunk);
-  const opaque = /^([$!]|did:)/.test(chunk) || whole === hashOf(chunk) || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-/i.test(chunk);
+  const opaque = /^([$!]|did:)/.test(chunk) || whole === hashOf(chunk) || endsInUuid.test(chunk);
   if (opaque) return [whole];
   if (chunk.startsWith('@')) return [whole, ...wordsIn(chunk.slice(1).split(':')[0] ?? '')];
   const name = chunk.slice(chunk.lastIndexOf('/') + 1);

@@ -32,3 +32,17 @@ export const entriesDuring = (
     orderBy: { id: 'desc' },
     take,
   });
+
+/** What the log can be filtered by: every room, agent and policy, policies the newest first. */
+export async function filterChoices(db: Db, policiesMax: number) {
+  const [rooms, agents, policies] = await Promise.all([
+    db.room.findMany({ select: { roomId: true, name: true }, orderBy: { name: 'asc' } }),
+    db.agent.findMany({ select: { did: true, name: true }, orderBy: { name: 'asc' } }),
+    db.policy.findMany({
+      select: { hash: true, policyId: true },
+      orderBy: { publishedAt: 'desc' },
+      take: policiesMax,
+    }),
+  ]);
+  return { rooms, agents, policies };
+}

@@ -13,6 +13,8 @@ const holders = {
   'evidence.list': ['signed-in'],
   'evidence.read': ['auditor', 'admin', 'room-visible'],
   'evidence.share': ['auditor', 'admin'],
+  /** The file with the bodies of model calls that a policy had kept. */
+  'evidence.companion': ['auditor', 'admin'],
   'rooms.list': ['signed-in'],
   'rooms.read': ['auditor', 'admin', 'room-visible'],
   'rooms.manage': ['admin'],
@@ -23,6 +25,7 @@ const holders = {
   'controls.read': ['signed-in'],
   'controls.manage': ['admin'],
   'audit.read': ['auditor', 'admin'],
+  'audit.export': ['auditor', 'admin'],
   'people.read': ['auditor', 'admin'],
   'people.manage': ['admin'],
   /** Everybody's own; whose they are is asked of the session, never of the form. */

@@ -9,8 +9,9 @@ const roles = ['registry', 'issuer', 'console', 'owner'] as const;
 let opened: Record<(typeof roles)[number], Signer> | undefined;
 
 /** The keys that the console's own actions work with (publish, decide, controls), opened once a process. */
-export function pageKeys(): { registry: Signer; mint: MintKeys; terms: IssuerTerms } {
+export function pageKeys(): { registry: Signer; console: Signer; mint: MintKeys; terms: IssuerTerms } {
   const config = getConfig();
   opened ??= openKeys(config, roles);
-  return { registry: opened.registry, mint: mintKeys(config, opened), terms: issuerTerms(config, opened) };
+  const { registry, console } = opened;
+  return { registry, console, mint: mintKeys(config, opened), terms: issuerTerms(config, opened) };
 }

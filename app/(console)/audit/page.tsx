@@ -1,16 +1,23 @@
 import { ScrollText } from 'lucide-react';
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { EntryList } from '#components/audit/entry-list.tsx';
+import { ExportButton } from '#components/audit/export-button.tsx';
 import { LogFilters } from '#components/audit/log-filters.tsx';
+import { LogPages } from '#components/audit/log-pages.tsx';
+import { LogSearch } from '#components/audit/log-search.tsx';
+import { SearchState } from '#components/audit/search-state.tsx';
 import { NotPermitted } from '#components/auth/not-permitted.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
-import { ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { listEntries } from '#lib/audit/list-entries.ts';
-import { logAddress, readLogQuery } from '#lib/audit/log-query.ts';
+import { auditActions } from '#lib/audit/entry-words.ts';
+import { choicesOfLog } from '#lib/audit/filter-choices.ts';
+import { findEntries } from '#lib/audit/list-entries.ts';
+import { isFiltered } from '#lib/audit/log-address.ts';
+import { readLogQuery } from '#lib/audit/log-query.ts';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { holdersInWords, mayAsk } from '#lib/auth/permissions.ts';
 import { db } from '#lib/db/client.ts';
@@ -23,26 +30,34 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
   const actor = await requirePerson('/audit');
   if (!mayAsk(actor, 'audit.read')) return <NotPermitted who={holdersInWords('audit.read')} />;
   const { before, ...filters } = readLogQuery(await searchParams);
-  const filter = { action: filters.action, jobId: filters.job, roomId: filters.room, target: filters.target };
-  const { entries, next } = await listEntries(db(), filter, before);
+  const entryId = /^#([0-9]{1,18})$/.exec(filters.q ?? '')?.[1];
+  if (entryId) redirect(`/audit/${entryId}`);
+  const [page, choices] = await Promise.all([findEntries(db(), filters, before), choicesOfLog(db())]);
   return (
     <>
       {before === null ? <LiveRefresh keys={[liveKeys.audit]} /> : null}
-      <PageHeader title="Audit" description="Every change of state, written in the transaction of the change itself." />
+      <PageHeader
+        title="Audit"
+        description="Every change of state, written in the transaction of the change itself."
+        actions={mayAsk(actor, 'audit.export') ? <ExportButton filters={filters} /> : null}
+      />
       <Card aria-label="Audit entries">
-        <LogFilters filters={filters} />
-        {entries.length > 0 ? (
-          <EntryList entries={entries} />
-        ) : (
+        <LogSearch filters={filters} actions={auditActions} choices={choices} />
+        <LogFilters filters={filters} choices={choices} />
+        <SearchState page={page} />
+        {page.entries.length > 0 ? (
+          <EntryList entries={page.entries} rooms={choices.rooms} />
+        ) : page.lookedDownTo === null ? (
           <EmptyState icon={ScrollText} title="No entry">
-            <p>Nothing was recorded that these filters would show.</p>
+            <p>
+              {isFiltered(filters)
+                ? 'Nothing was recorded that has every word and every filter. Words are whole words; ids are whole ids.'
+                : 'Nothing was recorded yet.'}
+            </p>
           </EmptyState>
-        )}
+        ) : null}
       </Card>
-      <nav aria-label="Pages of the log" className="flex justify-between gap-2 pt-4">
-        {before === null ? <span /> : <ButtonLink href={logAddress(filters, null)}>Newest</ButtonLink>}
-        {next ? <ButtonLink href={logAddress(filters, next)}>Older</ButtonLink> : null}
-      </nav>
+      <LogPages filters={filters} first={before === null} page={page} />
     </>
   );
 }

@@ -12,7 +12,7 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { listEntries } from '#lib/audit/list-entries.ts';
-import { logAddress } from '#lib/audit/log-query.ts';
+import { logAddress } from '#lib/audit/log-address.ts';
 import { currentSession, requirePerson } from '#lib/auth/current-person.ts';
 import { roomsNaming } from '#lib/auth/named-approvers.ts';
 import { holdersInWords, mayAsk } from '#lib/auth/permissions.ts';

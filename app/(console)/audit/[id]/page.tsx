@@ -1,0 +1,44 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { EntryFacts } from '#components/audit/entry-facts.tsx';
+import { EntryProof } from '#components/audit/entry-proof.tsx';
+import { EntrySentence } from '#components/audit/entry-sentence.tsx';
+import { NotPermitted } from '#components/auth/not-permitted.tsx';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
+import { liveKeys } from '#components/live/topics.ts';
+import { Link } from '#components/ui/link.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { choicesOfLog } from '#lib/audit/filter-choices.ts';
+import { findEntry } from '#lib/audit/find-entry.ts';
+import { requirePerson } from '#lib/auth/current-person.ts';
+import { holdersInWords, mayAsk } from '#lib/auth/permissions.ts';
+import { db } from '#lib/db/client.ts';
+
+export const metadata: Metadata = { title: 'Audit entry' };
+
+export default async function EntryPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const actor = await requirePerson(`/audit/${encodeURIComponent(id)}`);
+  if (!mayAsk(actor, 'audit.read')) return <NotPermitted who={holdersInWords('audit.read')} />;
+  const [entry, choices] = await Promise.all([findEntry(db(), id), choicesOfLog(db())]);
+  if (!entry) notFound();
+  const { view, record, proof } = entry;
+  return (
+    <>
+      {proof ? null : <LiveRefresh keys={[liveKeys.audit]} />}
+      <PageHeader
+        eyebrow={
+          <Link href="/audit" className="underline underline-offset-2">
+            Audit
+          </Link>
+        }
+        title={`Entry ${view.id}`}
+        description={<EntrySentence entry={view} />}
+      />
+      <div className="grid gap-4">
+        <EntryFacts view={view} rooms={choices.rooms} />
+        <EntryProof id={view.id} record={record} proof={proof} />
+      </div>
+    </>
+  );
+}
