@@ -36,4 +36,9 @@ export const decodeHash = (text: string): Uint8Array => assertHash(decodeBase64(
 
 /** Whether two hashes are the same. */
 export const sameHash = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, index) => byte === b[index]);
+  a.length === b.length && isPrefix(a, b);
+
+function isPrefix(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return true;
+}

@@ -38,7 +38,7 @@ function showProgress({ percent, step }: Progress): void {
 function begin(): void {
   lastSaid = 0;
   bar.value = 0;
-  doing.textContent = 'Reading';
+  doing.textContent = 'nothing yet';
   result.hidden = true;
   result.replaceChildren();
   byId('progress').hidden = false;

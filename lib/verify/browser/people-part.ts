@@ -6,7 +6,14 @@ import { jsonFile, listOf, type PackageFiles } from './package-files.ts';
 import type { Fact, Vote } from './sheet.ts';
 import { capped, type Rows, shown } from './shown.ts';
 
-const fact = (label: string, value: unknown, literal = false): Fact => ({ label, value: shown(value), literal });
+// A fact is one line; only an attack is longer.
+const charactersMax = 500;
+
+const fact = (label: string, value: unknown, literal = false): Fact => ({
+  label,
+  value: shown(value, charactersMax),
+  literal,
+});
 
 /** The facts of `job.json`, in the order in which a reader asks for them. */
 export function factsOf(files: PackageFiles): Fact[] {

@@ -5,7 +5,7 @@ import { fromHex } from '#lib/canon/hex.ts';
 import { CannotCheck, counted } from '../report.ts';
 import { memberOf } from '../values.ts';
 import type { MatrixIndex } from './documents.ts';
-import { ensure, listedPaths, manifestOf, type PackageContext, verbatimJson } from './package-context.ts';
+import { ensure, listedPaths, manifestOf, type PackageContext, textOf, verbatimJson } from './package-context.ts';
 import { digestsAsked, jobOf, matrixOf, subjectOf } from './package-parts.ts';
 
 /** Every stored event is in the index by its digest, and says of itself what the index says. */
@@ -23,8 +23,20 @@ export function checkMatrixEvents(context: PackageContext): string {
   return `${counted(index.length, 'Matrix event')}, as received.`;
 }
 
+/** An event as it was received: half of a surrogate pair in it is what its sender wrote, not damage. */
+function receivedEvent(context: PackageContext, path: string): unknown {
+  const text = textOf(context, path);
+  try {
+    const value: unknown = JSON.parse(text);
+    if (JSON.stringify(value) === text) return value;
+  } catch {
+    // The strict reading says what is wrong with it.
+  }
+  return verbatimJson(context, path);
+}
+
 function checkEvent(context: PackageContext, entry: MatrixIndex[number]): void {
-  const raw = verbatimJson(context, entry.path);
+  const raw = receivedEvent(context, entry.path);
   const roomId = memberOf(raw, 'room_id');
   // An event of a sync names its room only around itself.
   const same =

@@ -1,20 +1,25 @@
 // PURE. Many inclusion proofs under one root: what one proof has established is not computed again for the next, so that the
 // proofs of neighbours cost a hash or two each. Every element of every path is still compared.
 
+import { encodeBase64 } from '#lib/tlog/base64.ts';
 import { decodeHash, hashNode, sameHash } from '#lib/tlog/hash.ts';
 import { TlogError } from '#lib/tlog/tlog-error.ts';
 
-type Claim = { leafHash: Uint8Array; index: number /** Standard base64. */; path: readonly string[] };
-type Place = { level: number; at: number };
-type Node = Place & { hash: Uint8Array };
+type Claim = {
+  leafHash: Uint8Array;
+  index: number;
+  /** Standard base64. */
+  path: readonly string[];
+};
+type Node = { level: number; at: number; hash: Uint8Array; /** The hash in base64, once it was needed. */ text: string | null };
 
 const invalid = (message: string) => new TlogError('INCLUSION_INVALID', message);
 
 export class InclusionSet {
   readonly #size: number;
   readonly #root: Uint8Array;
-  /** Hashes that lead to the root, by level and place. */
-  readonly #known: Map<number, Uint8Array>[] = [];
+  /** Nodes that lead to the root, by level and place. */
+  readonly #known: Map<number, Node>[] = [];
 
   constructor(tree: { size: number; root: Uint8Array }) {
     this.#size = tree.size;
@@ -32,40 +37,47 @@ export class InclusionSet {
     let used = 0;
     for (;;) {
       // The right edge of a tree whose size is no power of two: a node without a sibling stands for its parent.
-      while (last !== 0 && at === last && at % 2 === 0) [level, at, last] = [level + 1, at / 2, last / 2];
-      if (hash !== null && this.#isKnown({ level, at }, hash, last === 0)) hash = null;
+      for (; last !== 0 && at === last && at % 2 === 0; level += 1) [at, last] = [at / 2, last / 2];
+      if (hash !== null && this.#isKnown(level, at, hash, last === 0)) hash = null;
       if (last === 0) break;
-      const text = path[used++];
+      const text = path[used];
       if (text === undefined) throw invalid('the path is too short');
-      const sibling: Node = { level, at: at % 2 === 1 ? at - 1 : at + 1, hash: decodeHash(text) };
-      if (hash === null) this.#assertKnown(sibling);
+      used += 1;
+      const isRight = at % 2 === 1;
+      const place = isRight ? at - 1 : at + 1;
+      if (hash === null) this.#assertKnown(level, place, text);
       else {
-        walked.push({ level, at, hash }, sibling);
-        hash = at % 2 === 1 ? hashNode(sibling.hash, hash) : hashNode(hash, sibling.hash);
+        const sibling = { level, at: place, hash: decodeHash(text), text };
+        walked.push({ level, at, hash, text: null }, sibling);
+        hash = isRight ? hashNode(sibling.hash, hash) : hashNode(hash, sibling.hash);
       }
-      [level, at, last] = [level + 1, Math.floor(at / 2), Math.floor(last / 2)];
+      level += 1;
+      at = Math.floor(at / 2);
+      last = Math.floor(last / 2);
     }
     if (used !== path.length) throw invalid('the path is too long');
     for (const node of walked) this.#learn(node);
   }
 
   /** Whether a node is known to lead to the root. @throws TlogError when another hash is known in its place */
-  #isKnown({ level, at }: Place, hash: Uint8Array, isRoot: boolean): boolean {
-    const known = isRoot ? this.#root : this.#known[level]?.get(at);
+  #isKnown(level: number, at: number, hash: Uint8Array, isRoot: boolean): boolean {
+    const known = isRoot ? this.#root : this.#known[level]?.get(at)?.hash;
     if (!known) return false;
     if (!sameHash(known, hash)) throw invalid('the path leads to another root');
     return true;
   }
 
   // Above a known node both children of every node are known.
-  #assertKnown({ level, at, hash }: Node): void {
+  #assertKnown(level: number, at: number, text: string): void {
     const known = this.#known[level]?.get(at);
-    if (!known || !sameHash(known, hash)) throw invalid('the path is another than that of its neighbours');
+    if (!known) throw invalid('the path is another than that of its neighbours');
+    known.text ??= encodeBase64(known.hash);
+    if (known.text !== text) throw invalid('the path is another than that of its neighbours');
   }
 
-  #learn({ level, at, hash }: Node): void {
-    const nodes = this.#known[level] ?? new Map<number, Uint8Array>();
-    nodes.set(at, hash);
-    this.#known[level] = nodes;
+  #learn(node: Node): void {
+    const nodes = this.#known[node.level] ?? new Map<number, Node>();
+    this.#known[node.level] = nodes;
+    if (!nodes.has(node.at)) nodes.set(node.at, node);
   }
 }

@@ -1,7 +1,5 @@
 // PURE. The entries of the log that a package carries, read once. Whether they are in the log is another check's business.
 
-import { CanonError } from '#lib/canon/error.ts';
-import { parseStrictJson } from '#lib/canon/gate.ts';
 import { isMembers, type Members } from '../values.ts';
 import type { LogEntryDocument } from './documents.ts';
 import { ensure, type PackageContext, refuse } from './package-context.ts';
@@ -33,8 +31,7 @@ export const actionEntries = (context: PackageContext, action: string): LogEntry
 
 function readEntry(document: LogEntryDocument): LogEntry {
   const { audit_id: auditId } = document;
-  const leaf = parsed(document.leaf, auditId);
-  const detail = parsed(document.detail, auditId);
+  const leaf = members(document.leaf, auditId);
   const { action, actor, target, at } = leaf;
   const texts = [action, actor, target, at].every((value) => typeof value === 'string');
   ensure(
@@ -42,16 +39,22 @@ function readEntry(document: LogEntryDocument): LogEntry {
     'FILE_MALFORMED',
     `The leaf of entry ${auditId} is none of ours.`,
   );
-  return { auditId, leaf: leaf as Leaf, detail, document };
+  return { auditId, leaf: leaf as Leaf, detail: detailOf(document.detail, auditId), document };
 }
 
-function parsed(text: string, auditId: string): Members {
+/** One spelling: what JSON.stringify wrote. A leaf is built again when it is checked, so it needs no such rule. */
+function detailOf(text: string, auditId: string): Members {
+  const detail = members(text, auditId);
+  ensure(JSON.stringify(detail) === text, 'FILE_NOT_CANONICAL', `The detail of entry ${auditId} has another spelling.`);
+  return detail;
+}
+
+function members(text: string, auditId: string): Members {
   try {
-    const value = parseStrictJson(text);
+    const value: unknown = JSON.parse(text);
     if (isMembers(value)) return value;
   } catch (cause) {
-    if (!(cause instanceof CanonError)) throw cause;
-    throw refuse('FILE_MALFORMED', `Entry ${auditId} cannot be read: ${cause.message}.`, cause);
+    throw refuse('FILE_MALFORMED', `Entry ${auditId} is not JSON.`, cause);
   }
   throw refuse('FILE_MALFORMED', `Entry ${auditId} is no entry.`);
 }

@@ -26,7 +26,7 @@ export function nativeReceipts(context: PackageContext): Map<string, FoundReceip
     for (const value of list) {
       const id = String(memberOf(memberOf(value, 'payload'), 'receipt_id'));
       if (found.has(id)) throw refuse('BUNDLE_MISMATCH', `The native bundle has the receipt ${id} twice.`);
-      found.set(id, { value, text: JSON.stringify(value) });
+      found.set(id, { value, text: () => JSON.stringify(value) });
     }
   }
   return found;
