@@ -87,7 +87,7 @@ function doneRow({ work, totals }: Review, budget: BriefBudget): BriefRow {
 }
 
 function costRow({ totals }: Review): BriefRow {
-  const tokens = `${totals.input.toLocaleString('en')} tokens in, ${totals.output.toLocaleString('en')} out, by the provider’s count.`;
+  const tokens = `${count(totals.input, 'token')} in, ${totals.output.toLocaleString('en')} out, by the provider’s count.`;
   const sums = totals.costs.map(costWords).join(' and ');
   if (totals.modelCalls === 0) return { label: 'Cost', lines: ['No model was called.'] };
   if (!sums) return { label: 'Cost', lines: [`No price is known. ${tokens}`] };

@@ -10,6 +10,7 @@ const budgets: readonly BriefBudget[] = [
   { text: 160, votes: 5, steps: 10, notProven: 6 },
   { text: 70, votes: 3, steps: 6, notProven: 4 },
   { text: 30, votes: 2, steps: 4, notProven: 3 },
+  { text: 10, votes: 2, steps: 4, notProven: 2 },
 ];
 
 /** The one-page brief of a job's evidence. The same evidence gives the same bytes. */

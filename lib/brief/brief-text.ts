@@ -12,29 +12,31 @@ export type FaceOf = (codePoint: number) => string | null;
 const marks = /⟨([^⟩]*)⟩/;
 const spelled = (codePoint: number) => `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 
-function faceRuns(text: string, faceOf: FaceOf): TextRun[] {
-  const runs: TextRun[] = [];
-  const add = (piece: string, face: string | null) => {
-    const last = runs.at(-1);
-    if (last && last.face === face && face !== null) last.text += piece;
-    else runs.push({ text: piece, face });
-  };
+/** Adds a piece to the last run where it is of the same face; what is spelled out stands apart by spaces. */
+function add(runs: TextRun[], piece: string, face: string | null): void {
+  const last = runs.at(-1);
+  const text = face === null ? `${last?.face === null ? '' : ' '}${piece} ` : piece;
+  if (last?.face === face) last.text += text;
+  else runs.push({ text, face });
+}
+
+function addFaces(runs: TextRun[], text: string, faceOf: FaceOf): void {
   for (const character of text) {
     const codePoint = character.codePointAt(0) ?? 0;
-    const last = runs.at(-1);
+    const before = runs.at(-1)?.face;
     // A space stays with the word before it, whatever its face.
-    const face = character === ' ' && last?.face ? last.face : faceOf(codePoint);
-    if (face === null) add(` ${spelled(codePoint)} `, null);
-    else add(character, face);
+    const face = character === ' ' && before ? before : faceOf(codePoint);
+    add(runs, face === null ? spelled(codePoint) : character, face);
   }
-  return runs;
 }
 
 /** A line as runs. Line breaks and tabs become spaces. */
 export function textRuns(text: string, faceOf: FaceOf): TextRun[] {
   const shown = displayText(text).text.replace(/[\n\t]+/g, ' ');
-  return shown.split(marks).flatMap((piece, index) => {
-    if (piece === '') return [];
-    return index % 2 === 1 ? [{ text: ` ${piece} `, face: null }] : faceRuns(piece, faceOf);
-  });
+  const runs: TextRun[] = [];
+  for (const [index, piece] of shown.split(marks).entries()) {
+    if (index % 2 === 1) add(runs, piece, null);
+    else addFaces(runs, piece, faceOf);
+  }
+  return runs;
 }

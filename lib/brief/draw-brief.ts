@@ -13,10 +13,13 @@ type Weight = keyof typeof weights;
 
 const ink = { text: '#15181d', muted: '#505661', mark: '#8a4b00', line: '#d5d9df' };
 const verdictInk = { VALID: '#0f6b45', INVALID: '#a3261c', INCOMPLETE: '#8a5a00', none: '#505661' };
-const page = { margin: 48, label: 118 };
+const page = { margin: 44, label: 118 };
 
 /** A face of a script in a weight, read when a text first needs it. */
 const faceName = (script: string, weight: Weight) => `${script}-${weights[weight]}`;
+
+/** What was found out once about a character holds for every brief. */
+const known = new Map<number, string | null>();
 
 function registerFaces(doc: Doc): FaceOf {
   for (const script of scripts) {
@@ -24,7 +27,6 @@ function registerFaces(doc: Doc): FaceOf {
       doc.registerFont(faceName(script, weight), join(filesDir, `noto-sans-${script}-${weights[weight]}-normal.woff`));
     }
   }
-  const known = new Map<number, string | null>();
   return (codePoint) => {
     const found = known.get(codePoint);
     if (found !== undefined) return found;

@@ -47,13 +47,14 @@ export async function JobEvidence({ jobId, actor }: { jobId: string; actor: Pers
   if (!review) return null;
   const base = `/evidence/job/${jobId}`;
   const { package: sealed } = review;
+  const offered = fileKeys.filter((key) => key !== 'companion' || mayAsk(actor, 'evidence.companion'));
   return (
     <>
       <LiveRefresh keys={[liveKeys.evidence]} />
       <ReviewPage
         review={review}
         pulse={pulse === null ? null : (JSON.parse(pulse) as TrustPulse)}
-        files={reviewFiles(review, `${base}/files`, fileKeys)}
+        files={reviewFiles(review, `${base}/files`, offered)}
         rawBase={`${base}/raw`}
         inside
         eyebrow={back}

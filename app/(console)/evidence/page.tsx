@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { EvidenceFilters } from '#components/evidence/evidence-filters.tsx';
 import { EvidenceList } from '#components/evidence/evidence-list.tsx';
-import { stateWord } from '#components/jobs/state-badge.tsx';
+import { stateWord } from '#components/jobs/state-words.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
 import { ButtonLink } from '#components/ui/button.tsx';

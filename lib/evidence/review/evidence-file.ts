@@ -3,7 +3,7 @@ import { packageDownload } from '#lib/evidence/package/find-package.ts';
 import { pulseText } from './raw-parts.ts';
 import { bundleTexts } from './raw-store.ts';
 
-/** The files of a job's evidence. `brief` is printed from the review, the others are stored. */
+/** The files of a job's evidence. `brief` is printed and `companion` is put together when asked for; the others are stored. */
 export const fileKeys = ['package', 'companion', 'export', 'bundle', 'pulse', 'brief'] as const;
 export type FileKey = (typeof fileKeys)[number];
 
@@ -34,7 +34,11 @@ async function bundleFile(db: Db, jobId: string, which: 'export' | 'bundle'): Pr
 }
 
 /** A stored file, byte for byte; null while there is none. The caller checks who may have it. */
-export async function storedFile(db: Db, jobId: string, key: FileKey): Promise<EvidenceFile | null> {
+export async function storedFile(
+  db: Db,
+  jobId: string,
+  key: Exclude<FileKey, 'brief' | 'companion'>,
+): Promise<EvidenceFile | null> {
   switch (key) {
     case 'package':
       return packageFile(db, jobId);
@@ -43,7 +47,5 @@ export async function storedFile(db: Db, jobId: string, key: FileKey): Promise<E
       return bundleFile(db, jobId, key);
     case 'pulse':
       return textFile(`trust-pulse-${jobId}.json`, await pulseText(db, jobId));
-    default:
-      return null;
   }
 }

@@ -1,5 +1,6 @@
 import { attachment } from '#app/share/attachment.ts';
 import { fileKey, reviewFile } from '#app/share/review-file.ts';
+import { mayAsk } from '#lib/auth/permissions.ts';
 import { personRoute } from '#lib/auth/route.ts';
 import { db } from '#lib/db/client.ts';
 import { roomOfReview } from '#lib/evidence/review/find-review.ts';
@@ -12,6 +13,7 @@ export const GET = personRoute<never, Params>(
   { permission: 'evidence.read', room: ({ jobId }) => roomOfReview(db(), jobId) },
   async ({ params: { jobId, file }, actor, now }) => {
     const key = fileKey(file);
+    if (key === 'companion' && !mayAsk(actor, 'evidence.companion')) return null;
     const roomId = await roomOfReview(db(), jobId);
     const found = key && roomId && (await reviewFile(jobId, key));
     if (!found) return null;
