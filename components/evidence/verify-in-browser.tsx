@@ -46,7 +46,7 @@ export function VerifyInBrowser({ packageUrl, fileName, expectedSha256 }: Verify
   }
 
   return (
-    <Card>
+    <Card aria-label="Verification in this browser">
       <CardHeader
         title="Verify in this browser"
         description="Fetches the package as the download does and checks it here, signature by signature."
