@@ -370,4 +370,4 @@ test('a control in the same instant as a decision: 200 times, never a token mint
     if (kind !== 'revoke') await lift(controlId);
     await db().job.updateMany({ where: { id: jobId }, data: { state: 'withdrawn' } });
   }
-}, 120_000);
+}, 300_000);
