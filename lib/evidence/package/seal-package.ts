@@ -1,7 +1,6 @@
 import type { SystemActor } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
 import { sha256Hex, utf8 } from '#lib/canon/digest.ts';
-import { canonicalJson } from '#lib/canon/jcs.ts';
 import { db } from '#lib/db/client.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { findJob } from '#lib/jobs/store.ts';
@@ -11,6 +10,7 @@ import { manifestPath } from '#lib/verify/package/manifest-format.ts';
 import { verifyPackage } from '#lib/verify/package/verify-package.ts';
 import { EvidenceError } from '../evidence-error.ts';
 import { loggedManifest } from './manifest.ts';
+import { jsonText } from './package-file.ts';
 import { findPackageRow, type PackageRow, type SealedPackage, setPackageSealed } from './package-store.ts';
 import { ownKeys } from './trusted-keys.ts';
 import { unzipFiles, zipFiles } from './zip.ts';
@@ -36,7 +36,7 @@ async function sealed(row: PackageRow, proof: LeafProof, now: Date): Promise<Sea
     bytes: archive.length,
     verdict: report.verdict,
     code: report.code,
-    reportText: canonicalJson(report),
+    reportText: jsonText(report),
     sealedAt: now,
   };
 }
