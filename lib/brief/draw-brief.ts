@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PDFDocument from 'pdfkit';
 import type { BriefContent } from './brief-content.ts';
 import { type FaceOf, textRuns } from './brief-text.ts';
+import { fontOfWoff } from './woff.ts';
 
 type Doc = InstanceType<typeof PDFDocument>;
 
@@ -15,8 +17,17 @@ const ink = { text: '#15181d', muted: '#505661', mark: '#8a4b00', line: '#d5d9df
 const verdictInk = { VALID: '#0f6b45', INVALID: '#a3261c', INCOMPLETE: '#8a5a00', none: '#505661' };
 const page = { margin: 44, label: 118 };
 
-/** A face of a script in a weight, read when a text first needs it. */
 const faceName = (script: string, weight: Weight) => `${script}-${weights[weight]}`;
+
+const fonts = new Map<string, Buffer>();
+
+/** A face's font, read once. */
+function fontOf(script: string, weight: Weight): Buffer {
+  const name = faceName(script, weight);
+  const found = fonts.get(name) ?? fontOfWoff(readFileSync(join(filesDir, `noto-sans-${name}-normal.woff`)));
+  fonts.set(name, found);
+  return found;
+}
 
 /** What was found out once about a character holds for every brief. */
 const known = new Map<number, string | null>();
@@ -24,7 +35,7 @@ const known = new Map<number, string | null>();
 function registerFaces(doc: Doc): FaceOf {
   for (const script of scripts) {
     for (const weight of ['plain', 'bold'] as const) {
-      doc.registerFont(faceName(script, weight), join(filesDir, `noto-sans-${script}-${weights[weight]}-normal.woff`));
+      doc.registerFont(faceName(script, weight), fontOf(script, weight));
     }
   }
   return (codePoint) => {
