@@ -38,7 +38,7 @@ function Entry({ entry, roomNames }: { entry: EntryView; roomNames: ReadonlyMap<
 export function EntryList({ entries, rooms = [] }: { entries: readonly EntryView[]; rooms?: readonly LogChoice[] }) {
   const roomNames = new Map(rooms.map(({ value, name }) => [value, name]));
   return (
-    <ol>
+    <ol aria-label="Entries">
       {entries.map((entry) => (
         <Entry key={entry.id} entry={entry} roomNames={roomNames} />
       ))}
