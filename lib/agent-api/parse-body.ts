@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { parseStrictJson } from '#lib/canon/gate.ts';
+import { parseSafely } from '#lib/canon/parse-safely.ts';
 import { AgentApiError } from './agent-api-error.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -23,7 +24,7 @@ export function parseBody<S extends z.ZodType>(schema: S, text: string): z.infer
   } catch (cause) {
     throw new AgentApiError('INVALID_JSON', 'The body is not JSON that can be read in one way only.', { cause });
   }
-  const parsed = schema.safeParse(value);
+  const parsed = parseSafely(schema, value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new AgentApiError('INVALID_REQUEST', `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'not valid'}`);

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { decodeBase64url } from '#lib/canon/base64url.ts';
 import { didKeyFromPublicKey } from '#lib/canon/did-key.ts';
 import { sha256B64u } from '#lib/canon/digest.ts';
+import { parseSafely } from '#lib/canon/parse-safely.ts';
 import { AgentApiError } from './agent-api-error.ts';
 
 /** How far the proof's `iat` may lie from our clock, either way. */
@@ -77,7 +78,7 @@ async function readClaims(proof: string, jwk: { kty: string; crv: string; x: str
   } catch (cause) {
     throw new AgentApiError('PROOF_SIGNATURE_INVALID', 'The proof is not signed by the key that it names.', { cause });
   }
-  const claims = claimsSchema.safeParse(payload);
+  const claims = parseSafely(claimsSchema, payload);
   if (!claims.success) {
     throw new AgentApiError('PROOF_MALFORMED', 'The proof needs jti (16 to 128 characters), htm, htu and iat.');
   }

@@ -61,7 +61,10 @@ function formOfMembers(members: Record<string, unknown>, depth: number): Form {
 
 function locate(value: unknown, path: string, depth: number): void {
   if (value === null || typeof value === 'boolean') return;
-  if (typeof value === 'string') return assertWellFormed(value, path);
+  if (typeof value === 'string') {
+    assertWellFormed(value, path);
+    return;
+  }
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new CanonError('NOT_PLAIN_JSON', `${path} is not a finite number`);
     return;

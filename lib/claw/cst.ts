@@ -4,6 +4,7 @@ import { decodeBase64url, encodeBase64url } from '#lib/canon/base64url.ts';
 import { utf8 } from '#lib/canon/digest.ts';
 import { type Signer, verifyEd25519 } from '#lib/canon/ed25519.ts';
 import { parseInsertionOrderJson } from '#lib/canon/gate.ts';
+import { parseSafely } from '#lib/canon/parse-safely.ts';
 import { type CstClaims, cstClaimsSchema, tokenScopeHash } from './cst-claims.ts';
 import { ClawError } from './error.ts';
 
@@ -122,7 +123,7 @@ function parseClaims(text: string): CstClaims {
     throw new ClawError('TOKEN_CONTROL_CHAIN_MISSING', 'owner, controller and agent must stand in a canonical token');
   }
   if (!value.token_scope_hash_b64u) throw new ClawError('TOKEN_SCOPE_HASH_REQUIRED', 'the scope hash is missing');
-  const parsed = cstClaimsSchema.safeParse(value);
+  const parsed = parseSafely(cstClaimsSchema, value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new ClawError('TOKEN_INVALID_CLAIMS', `${issue?.path.join('.') || 'claims'}: ${issue?.message}`);

@@ -7,6 +7,7 @@ import { decodeBase64url, encodeBase64url, isCanonicalBase64url } from '#lib/can
 import { publicKeyFromDidKey } from '#lib/canon/did-key.ts';
 import { deepSorted, hashInsertionOrder, hashJcs, utf8 } from '#lib/canon/digest.ts';
 import { type Signer, verifyEd25519 } from '#lib/canon/ed25519.ts';
+import { parseSafely } from '#lib/canon/parse-safely.ts';
 import { ClawError } from './error.ts';
 
 export const envelopeTypes = [
@@ -90,7 +91,7 @@ export async function parseEnvelope(
   value: unknown,
   expected: { type: EnvelopeType; signerDids: readonly string[] },
 ): Promise<Envelope<Record<string, unknown>>> {
-  const parsed = envelopeSchema.safeParse(value);
+  const parsed = parseSafely(envelopeSchema, value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new ClawError('MALFORMED_ENVELOPE', `envelope: ${issue?.path.join('.') || 'value'}: ${issue?.message}`);

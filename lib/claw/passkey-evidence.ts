@@ -8,6 +8,7 @@ import { CanonError } from '#lib/canon/error.ts';
 import { parseCanonicalJson } from '#lib/canon/gate.ts';
 import { fromHex } from '#lib/canon/hex.ts';
 import { canonicalJson } from '#lib/canon/jcs.ts';
+import { parseSafely } from '#lib/canon/parse-safely.ts';
 
 /** Keeps a signature under a decision from ever meaning anything else. */
 export const decisionDomain = 'countersign.decision-assertion/1';
@@ -59,7 +60,7 @@ export const setPreimage = ({ decision, approver, items }: SignedSet): string =>
 /** Reads the preimage of a set; null for any text that setPreimage does not write. */
 export function parseSetPreimage(preimageText: string): SignedSet | null {
   try {
-    const { data } = setSchema.safeParse(parseCanonicalJson(preimageText));
+    const { data } = parseSafely(setSchema, parseCanonicalJson(preimageText));
     const inOrder = data?.items.every(({ job }, i) => i === 0 || (data.items[i - 1]?.job ?? '') < job);
     return data && inOrder ? { decision: data.decision, approver: data.approver, items: data.items } : null;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { parseSafely } from '#lib/canon/parse-safely.ts';
 
 export type PolicyErrorCode = 'INVALID_SOURCE' | 'INVALID_PAYLOAD' | 'INVALID_PLAN';
 
@@ -21,7 +22,9 @@ export function pathText(path: readonly PropertyKey[]): string {
 
 /** Parses with a schema; the first problem becomes a PolicyError with its path. */
 export function parseWith<T>(schema: z.ZodType<T>, value: unknown, code: PolicyErrorCode): T {
-  const parsed = schema.safeParse(value, { error: (issue) => (issue.input === undefined ? 'is missing' : undefined) });
+  const parsed = parseSafely(schema, value, {
+    error: (issue) => (issue.input === undefined ? 'is missing' : undefined),
+  });
   if (parsed.success) return parsed.data;
   // A misspelt key also leaves its right spelling missing: the unknown key is the one to name.
   const { issues } = parsed.error;

@@ -2,6 +2,7 @@
 // signed by one, over exactly that decision; and every assertion in the file is good, wanted or not.
 
 import { hashJcs } from '#lib/canon/digest.ts';
+import { parseSafely } from '#lib/canon/parse-safely.ts';
 import { matrixUserUri } from '#lib/claw/human-approval-receipt.ts';
 import type { AssertionEntry } from '#lib/claw/passkey-evidence.ts';
 import { assertionEntrySchema, checkAssertionEntry } from './assertion-entry.ts';
@@ -45,7 +46,7 @@ async function approvedDecisions(context: CountersignContext) {
 }
 
 function readEntry(value: Members): AssertionEntry {
-  const parsed = assertionEntrySchema.safeParse(value);
+  const parsed = parseSafely(assertionEntrySchema, value);
   if (!parsed.success) throw invalid('An assertion does not have the members of one.', parsed.error);
   return parsed.data;
 }

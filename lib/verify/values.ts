@@ -1,6 +1,7 @@
 // PURE. The value forms of the published schemas, as leniently or strictly as the published verifiers read them.
 
 import { z } from 'zod';
+import { parseSafely } from '#lib/canon/parse-safely.ts';
 
 export type Members = Record<string, unknown>;
 
@@ -54,7 +55,7 @@ export const envelopeSchema = <T extends z.ZodType>(type: string, payload: T) =>
 
 /** The first way in which a value misses a schema, with its path, or null. */
 export function firstIssue(schema: z.ZodType, value: unknown): { path: string; message: string } | null {
-  const parsed = schema.safeParse(value);
+  const parsed = parseSafely(schema, value);
   if (parsed.success) return null;
   const issue = parsed.error.issues[0];
   const keys = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];

@@ -1,5 +1,6 @@
 // PURE. The files are those that the manifest names: none more, none changed; those that are not there are named.
 
+import { sha256Hex } from '#lib/canon/digest.ts';
 import { CannotCheck, counted } from '../report.ts';
 import { manifestPath } from './manifest-format.ts';
 import { ensure, manifestOf, type PackageContext, refuse, textOf } from './package-context.ts';
@@ -10,7 +11,7 @@ export async function checkFiles(context: PackageContext): Promise<string> {
   const present = [...context.files].filter(([path]) => path !== manifestPath);
   for (const [path] of present)
     ensure(digests.has(path), 'FILE_UNLISTED', `The manifest does not name ${JSON.stringify(path)}.`);
-  const found = await Promise.all(present.map(async ([path, bytes]) => [path, await context.digestOf(bytes)] as const));
+  const found = await Promise.all(present.map(async ([path, bytes]) => [path, await sha256Hex(bytes)] as const));
   const changed = found.filter(([path, digest]) => digests.get(path) !== digest).map(([path]) => path);
   if (changed.length > 0) throw refuse('FILE_CHANGED', `Not as the manifest names: ${named(changed)}.`);
   const missing = [...digests.keys()].filter((path) => !context.files.has(path));

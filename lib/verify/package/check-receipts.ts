@@ -49,7 +49,9 @@ export async function checkReceiptContents(context: PackageContext): Promise<str
     const { receipt_id: id, sha256 } = receipt;
     const found = envelopes.get(id);
     ensure(found !== undefined, 'RECEIPT_INVALID', `The receipt ${id} is nowhere.`);
-    checkPlace(context, calls.get(id) as CallDocument, receipt, found, previous);
+    const call = calls.get(id);
+    ensure(call !== undefined, 'RECEIPT_WITHOUT_CALL', `The receipt ${id} is of no call.`);
+    checkPlace(context, call, receipt, found, previous);
     previous = sha256;
   }
   // In a native bundle each receipt is hashed where the one after it is checked; nothing comes after the last.
@@ -114,7 +116,9 @@ function checkPlace(
 }
 
 async function checkHashes(receipts: readonly ReceiptDocument[], envelopes: Map<string, FoundReceipt>): Promise<void> {
-  const hashes = await Promise.all(receipts.map(({ receipt_id }) => sha256B64u(envelopes.get(receipt_id)?.text() ?? '')));
+  const hashes = await Promise.all(
+    receipts.map(({ receipt_id }) => sha256B64u(envelopes.get(receipt_id)?.text() ?? '')),
+  );
   for (const [i, receipt] of receipts.entries()) {
     ensure(
       hashes[i] === receipt.sha256,

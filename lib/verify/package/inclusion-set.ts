@@ -11,7 +11,12 @@ type Claim = {
   /** Standard base64. */
   path: readonly string[];
 };
-type Node = { level: number; at: number; hash: Uint8Array; /** The hash in base64, once it was needed. */ text: string | null };
+type Node = {
+  level: number;
+  at: number;
+  hash: Uint8Array /** The hash in base64, once it was needed. */;
+  text: string | null;
+};
 
 const invalid = (message: string) => new TlogError('INCLUSION_INVALID', message);
 

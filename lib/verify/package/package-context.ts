@@ -12,14 +12,11 @@ import { type KeysDocument, keysSchema } from './documents.ts';
 import type { Manifest } from './read-manifest.ts';
 import type { TrustedKeys } from './trusted-keys.ts';
 
-export type DigestOf = (bytes: Uint8Array) => Promise<string>;
-
 export type PackageContext = {
   files: ReadonlyMap<string, Uint8Array>;
   now: Date;
   /** The reader's own lists; null when the package's are all there is. */
   pinned: TrustedKeys | null;
-  digestOf: DigestOf;
   signatures: SignatureChecker;
   /** Set by the step that reads it. */
   manifest: Manifest | null;
@@ -32,12 +29,10 @@ export type PackageContext = {
 export const openContext = (
   files: ReadonlyMap<string, Uint8Array>,
   options: { now: Date; trusted?: TrustedKeys },
-  digestOf: DigestOf,
 ): PackageContext => ({
   files,
   now: options.now,
   pinned: options.trusted ?? null,
-  digestOf,
   signatures: signatureChecker(),
   manifest: null,
   native: null,

@@ -1,7 +1,6 @@
 // PURE. The files of a package in, a verdict out. The two lists below are the specification: first what makes the files those
 // that the console sealed, each check resting on the ones before; then what makes them tell one job, each by itself.
 
-import { sha256Hex } from '#lib/canon/digest.ts';
 import { CannotCheck, type Check, concludeReport, Refusal, type Report, runStep, type Step } from '../report.ts';
 import { checkAssertions, checkRegistrations } from './check-assertions.ts';
 import { checkCalls, checkOutcomes } from './check-calls.ts';
@@ -29,7 +28,7 @@ import {
   checkTargets,
 } from './check-story.ts';
 import { checkTokens } from './check-tokens.ts';
-import { type DigestOf, openContext, type PackageContext } from './package-context.ts';
+import { openContext, type PackageContext } from './package-context.ts';
 import { packageDoesNotProve } from './package-limits.ts';
 import { checkSteps, executionOf, type PlannedStep, type UnplannedCall } from './planned.ts';
 import { readManifest } from './read-manifest.ts';
@@ -110,18 +109,11 @@ const contentSteps: readonly Step<PackageContext>[] = [
 ];
 
 /** Verifies the files of a package. Never throws for what they hold. */
-export const verifyPackage = (
+export async function verifyPackage(
   files: ReadonlyMap<string, Uint8Array>,
   options: PackageOptions,
-): Promise<PackageReport> => verifyFiles(files, options, sha256Hex);
-
-/** As verifyPackage; `digestOf` hashes a file, so that whoever verifies many variants of one package hashes each file once. */
-export async function verifyFiles(
-  files: ReadonlyMap<string, Uint8Array>,
-  options: PackageOptions,
-  digestOf: DigestOf,
 ): Promise<PackageReport> {
-  const context = openContext(files, options, digestOf);
+  const context = openContext(files, options);
   const checks = await runSteps(context, options.onProgress ?? (() => {}));
   const report = concludeReport('package', [...checks, pinning(context)], packageDoesNotProve(context));
   const { jobId = null, finalState = null } = context.manifest?.predicate ?? {};
