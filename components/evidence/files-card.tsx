@@ -19,8 +19,10 @@ function Commands({ review }: { review: Review }) {
   ) : null;
 }
 
+const signers = { key: 'signers', href: '/evidence/signers', name: 'Signer list', note: 'this console’s public keys' };
+
 /** The files, the package's hash, and the lines that verify them without this console. */
-export function FilesCard({ review, files }: { review: Review; files: ReviewFile[] }) {
+export function FilesCard({ review, files, inside }: { review: Review; files: ReviewFile[]; inside: boolean }) {
   const { package: sealed } = review;
   return (
     <Card>
@@ -30,7 +32,7 @@ export function FilesCard({ review, files }: { review: Review; files: ReviewFile
       />
       <CardBody className="grid gap-3">
         <ul className="grid gap-2">
-          {files.map(({ key, href, name, note }) => (
+          {[...files, ...(inside ? [signers] : [])].map(({ key, href, name, note }) => (
             <li key={key} className="flex flex-wrap items-center gap-x-3 gap-y-1">
               <a
                 href={href}
@@ -57,6 +59,9 @@ export function FilesCard({ review, files }: { review: Review; files: ReviewFile
           </p>
         )}
         <Commands review={review} />
+        <p className="text-sm text-muted">
+          Take the list of signers from somebody you trust, not from the page that hands you the evidence.
+        </p>
       </CardBody>
     </Card>
   );

@@ -68,7 +68,7 @@ export function ReviewPage(props: ReviewPageProps) {
           </div>
           <div className="grid min-w-0 gap-4">
             {verify}
-            <FilesCard review={review} files={files} />
+            <FilesCard review={review} files={files} inside={inside} />
             <NotProven sentences={report?.doesNotProve ?? neverProven} />
             {pulse ? <PulseCard pulse={pulse} /> : null}
             {children}
