@@ -19,7 +19,7 @@ import {
 } from './countersign-context.ts';
 import { policyHashOf, readContract } from './own-policy-checks.ts';
 import { CannotCheck, counted, Refusal } from './report.ts';
-import { isMembers, type Members, memberOf } from './values.ts';
+import { asText, isMembers, type Members, memberOf } from './values.ts';
 
 /** The payloads of the approvals, each signed by a listed console key. */
 export async function approvalsOf(context: CountersignContext): Promise<Members[]> {
@@ -57,7 +57,7 @@ export async function checkApprovals(context: CountersignContext): Promise<strin
       'APPROVAL_NOT_EXPLICIT',
       'A decision is not an explicit approval.',
     );
-    const early = Date.parse(String(approval.timestamp)) <= Date.parse(firstCall);
+    const early = Date.parse(asText(approval.timestamp)) <= Date.parse(firstCall);
     ensure(early, 'APPROVAL_AFTER_USE', 'An approval is later than the first call.');
     ensure(
       approval.agent_did === context.payload.agent_did,
@@ -72,15 +72,15 @@ export async function checkApprovals(context: CountersignContext): Promise<strin
 export async function checkApprovers(context: CountersignContext): Promise<string> {
   const { approvers, rooms } = readContract(context);
   const room = memberOf(memberOf(context.own, 'matrix'), 'room_id');
-  ensure(rooms.includes(String(room)), 'ROOM_NOT_ALLOWED', 'The contract does not name the room.');
-  const subjects = (await approvalsOf(context)).map((approval) => String(approval.approver_subject));
+  ensure(rooms.includes(asText(room)), 'ROOM_NOT_ALLOWED', 'The contract does not name the room.');
+  const subjects = (await approvalsOf(context)).map((approval) => asText(approval.approver_subject));
   const allowed = new Set(approvers.map(matrixUserUri));
-  const requesters = new Set(decisionsOf(context).map((decision) => matrixUserUri(String(decision.requester))));
+  const requesters = new Set(decisionsOf(context).map((decision) => matrixUserUri(asText(decision.requester))));
   for (const subject of subjects) {
     ensure(allowed.has(subject), 'APPROVER_NOT_ALLOWED', `The contract does not name ${subject} as an approver.`);
     ensure(!requesters.has(subject), 'APPROVER_IS_REQUESTER', `${subject} approved their own request.`);
   }
-  return `${subjects.join(', ') || 'Nobody'} in ${room}, as the contract names them.`;
+  return `${subjects.join(', ') || 'Nobody'} in ${asText(room)}, as the contract names them.`;
 }
 
 /** Plan, contract, scope and token of each approval are those of the job. */
@@ -143,5 +143,5 @@ export async function checkEventPayloads(context: CountersignContext): Promise<s
 export async function eventPayloads(context: CountersignContext): Promise<Map<string, unknown>> {
   const given = companionDocument(context, 'event_payloads');
   const entries = Array.isArray(given) ? given.filter(isMembers) : [];
-  return new Map(entries.map((entry) => [String(entry.event_id), entry.payload]));
+  return new Map(entries.map((entry) => [asText(entry.event_id), entry.payload]));
 }

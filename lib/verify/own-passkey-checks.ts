@@ -10,7 +10,7 @@ import { ensure } from './bundle-context.ts';
 import { type CountersignContext, decisionsOf, eventsOfType, listIn } from './countersign-context.ts';
 import { approvalsOf, eventPayloads } from './own-approval-checks.ts';
 import { CannotCheck, Refusal } from './report.ts';
-import { type Members, memberOf } from './values.ts';
+import { asText, type Members, memberOf } from './values.ts';
 
 const invalid = (detail: string, cause?: unknown) =>
   new Refusal('PASSKEY_ASSERTION_INVALID', detail, cause ? { cause } : {});
@@ -40,7 +40,7 @@ async function approvedDecisions(context: CountersignContext) {
     return {
       subject: approval.approver_subject,
       decisionId: memberOf(payload, 'decision_id'),
-      digest: String(memberOf(payload, 'decision_digest_b64u')),
+      digest: asText(memberOf(payload, 'decision_digest_b64u')),
     };
   });
 }
@@ -58,10 +58,10 @@ async function checkEntry(entry: AssertionEntry, decision: Members, job: string)
   );
   await checkAssertionEntry(entry, {
     job,
-    digest: String(decision.decision_digest_b64u),
+    digest: asText(decision.decision_digest_b64u),
     decision: 'approve',
-    slot: String(decision.slot),
-    approver: String(decision.approver),
+    slot: asText(decision.slot),
+    approver: asText(decision.approver),
   });
 }
 
@@ -84,13 +84,13 @@ export async function checkPasskeys(context: CountersignContext): Promise<string
     (decision) =>
       decision.evidence_level === 'browser-passkey' ||
       decision.assertion_hash_b64u !== undefined ||
-      demanded.has(String(decision.decision_digest_b64u)),
+      demanded.has(asText(decision.decision_digest_b64u)),
   );
   for (const { subject, decisionId, digest } of await approvedDecisions(context)) {
     const decision = byId(decisionId);
     const listed = decision !== undefined && signing.includes(decision);
     ensure(listed || !demanded.has(digest), 'PASSKEY_MISSING', 'An approval that needs a passkey is not listed.');
-    const same = !listed || matrixUserUri(String(decision.approver)) === subject;
+    const same = !listed || matrixUserUri(asText(decision.approver)) === subject;
     requireSound(same, 'A decision names another approver than its receipt.');
   }
   const given = listIn(context.companion, 'assertions', '').map(readEntry);
@@ -102,13 +102,13 @@ export async function checkPasskeys(context: CountersignContext): Promise<string
   requireSound(strays.length === 0, 'An assertion belongs to no decision, or is there twice.');
   const signed = signing.map((decision) => {
     const entry = given.find(({ decision_id }) => decision_id === decision.decision_id);
-    ensure(entry !== undefined, 'PASSKEY_MISSING', `No passkey’s signature is there for ${decision.approver}.`);
+    ensure(entry !== undefined, 'PASSKEY_MISSING', `No passkey’s signature is there for ${asText(decision.approver)}.`);
     return { entry, decision };
   });
-  const job = String(context.own.job_id);
+  const job = asText(context.own.job_id);
   for (const { entry, decision } of signed) await checkEntry(entry, decision, job);
   checkOneApproverEach(signed);
   if (signed.length === 0) return 'No decision was signed with a passkey, and none had to be.';
-  const who = signed.map(({ decision }) => String(decision.approver)).join(', ');
+  const who = signed.map(({ decision }) => asText(decision.approver)).join(', ');
   return `Signed by the passkeys that the console registered for ${who}, with their users verified.`;
 }

@@ -90,7 +90,8 @@ export async function checkReceiptOrder(context: CountersignContext): Promise<st
     seq: memberOf(order, 'receipt_seq'),
   }));
   if (all.every(({ seq }) => seq === undefined)) return 'The receipts carry no order of signing.';
-  all.sort((a, b) => Number(a.seq) - Number(b.seq));
+  const placed = (seq: unknown): number => (typeof seq === 'number' ? seq : 0);
+  all.sort((a, b) => placed(a.seq) - placed(b.seq));
   let previous: string | null = null;
   for (const [i, { receipt, order, seq }] of all.entries()) {
     ensure(seq === i + 1, 'RECEIPT_SEQUENCE_BROKEN', `Receipt ${i + 1} in the order of signing is missing.`);

@@ -12,6 +12,10 @@ export const isMembers = (value: unknown): value is Members =>
 export const memberOf = (value: unknown, name: string): unknown =>
   isMembers(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 
+/** Text of a value that anybody may have written: a string as it is, anything else as JSON, which asks the value nothing. */
+export const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+
 const base64urlPattern = /^[A-Za-z0-9_-]+$/;
 export const isBase64url = (value: unknown): value is string =>
   typeof value === 'string' && base64urlPattern.test(value);

@@ -2,7 +2,7 @@
 
 import { sha256B64u } from '#lib/canon/digest.ts';
 import { CannotCheck, counted } from '../report.ts';
-import { memberOf } from '../values.ts';
+import { asText, memberOf } from '../values.ts';
 import { type RunEvent, runEvents } from './check-run.ts';
 import type { CallDocument } from './documents.ts';
 import { ensure, type PackageContext } from './package-context.ts';
@@ -34,7 +34,7 @@ async function checkEvent(call: CallDocument, event: RunEvent | undefined): Prom
   say(event?.event_type === eventTypes[call.kind] && memberOf(event.detail, 'seq') === call.seq);
   say(event?.timestamp === call.started_at);
   if (call.kind === 'model') {
-    say(`${memberOf(event?.detail, 'provider')}/${memberOf(event?.detail, 'model')}` === call.name);
+    say(`${asText(memberOf(event?.detail, 'provider'))}/${asText(memberOf(event?.detail, 'model'))}` === call.name);
     say(call.step_index === null && call.args === null && call.args_hash === null);
     return;
   }

@@ -9,7 +9,6 @@ import { keyHash } from '#lib/tlog/note.ts';
 import { TlogError } from '#lib/tlog/tlog-error.ts';
 import { parseVkey } from '#lib/tlog/vkey.ts';
 import { counted } from '../report.ts';
-import { memberOf } from '../values.ts';
 import { publicKeyDer } from './manifest-format.ts';
 import { documentOf, ensure, keysOf, type PackageContext, refuse } from './package-context.ts';
 
@@ -32,7 +31,27 @@ export async function checkKeys(context: PackageContext): Promise<string> {
   return `${counted(keys.length, 'key')}, ${counted(logs.length, 'log')}.`;
 }
 
-const rootSchema = z.looseObject({ tlogs: z.array(z.unknown()) });
+const text = z.string();
+const none = z.array(z.never());
+const rootSchema = z.strictObject({
+  mediaType: z.literal('application/vnd.dev.sigstore.trustedroot+json;version=0.1'),
+  tlogs: z.array(
+    z.strictObject({
+      baseUrl: text,
+      hashAlgorithm: z.literal('SHA2_256'),
+      publicKey: z.strictObject({
+        rawBytes: text,
+        keyDetails: z.literal('PKIX_ED25519'),
+        validFor: z.strictObject({ start: z.iso.datetime(), end: z.iso.datetime().optional() }),
+      }),
+      logId: z.strictObject({ keyId: text }),
+      checkpointKeyId: z.strictObject({ keyId: text }),
+    }),
+  ),
+  certificateAuthorities: none,
+  ctlogs: none,
+  timestampAuthorities: none,
+});
 
 /** The root of trust for other tools names the same logs. */
 function checkTrustedRoot(context: PackageContext, logs: readonly { origin: string; vkey: string }[]): void {
@@ -41,11 +60,13 @@ function checkTrustedRoot(context: PackageContext, logs: readonly { origin: stri
     tlogs.length === logs.length &&
     logs.every(({ origin, vkey }, i) => {
       const key = parseVkey(vkey);
-      const { baseUrl, logId, publicKey } = tlogs[i] as Record<string, unknown>;
+      const keyId = encodeBase64(keyHash(key.name, key.type, key.publicKey));
+      const named = tlogs[i];
       return (
-        String(baseUrl).endsWith(`//${origin}`) &&
-        memberOf(logId, 'keyId') === encodeBase64(keyHash(key.name, key.type, key.publicKey)) &&
-        memberOf(publicKey, 'rawBytes') === publicKeyDer(key.publicKey)
+        named?.baseUrl.endsWith(`//${origin}`) &&
+        named.logId.keyId === keyId &&
+        named.checkpointKeyId.keyId === keyId &&
+        named.publicKey.rawBytes === publicKeyDer(key.publicKey)
       );
     });
   ensure(same, 'KEY_MISMATCH', 'trusted_root.json names other logs than keys.json.');

@@ -7,6 +7,7 @@ import { compileWpc } from '#lib/policy/compile.ts';
 import { PolicyError } from '#lib/policy/policy-error.ts';
 import { parseWpcSource } from '#lib/policy/source.ts';
 import { counted } from '../report.ts';
+import { asText } from '../values.ts';
 import { ensure, listedPaths, type PackageContext, reading, refuse, textOf, verbatimJson } from './package-context.ts';
 import { trustedDids } from './trusted-keys.ts';
 
@@ -27,7 +28,7 @@ async function checkPolicy(context: PackageContext, path: string, signerDids: re
   ensure(envelope.payload_hash_b64u === hash, 'POLICY_INVALID', `${path} has another hash than its name.`);
   const { policy_id: policyId, issuer_did: issuerDid } = envelope.payload;
   const sourceText = textOf(context, path.replace('.envelope.', '.source.'));
-  const ids = { policyId: String(policyId), issuerDid: String(issuerDid) };
+  const ids = { policyId: asText(policyId), issuerDid: asText(issuerDid) };
   const same = compiled(sourceText, ids, path) === canonicalJson(envelope.payload);
   ensure(same, 'POLICY_INVALID', `${path} is not what its source says.`);
 }

@@ -6,7 +6,7 @@ import { parseStrictJson } from '#lib/canon/gate.ts';
 import { parseEnvelope } from '#lib/claw/envelope.ts';
 import { ClawError } from '#lib/claw/error.ts';
 import { counted } from '../report.ts';
-import { memberOf } from '../values.ts';
+import { asText, memberOf } from '../values.ts';
 import { runIdOf } from './check-run.ts';
 import type { CallDocument, ReceiptDocument } from './documents.ts';
 import { nativeReceipts } from './native-bundle.ts';
@@ -110,7 +110,7 @@ function checkPlace(
   const called =
     receipt.kind === 'tool'
       ? memberOf(payload, 'tool_name')
-      : `${memberOf(payload, 'provider')}/${memberOf(payload, 'model')}`;
+      : `${asText(memberOf(payload, 'provider'))}/${asText(memberOf(payload, 'model'))}`;
   say(called === call.name, 'tells of another call');
   say(receipt.kind !== 'tool' || memberOf(payload, 'args_hash_b64u') === call.args_hash, 'is over other arguments');
 }

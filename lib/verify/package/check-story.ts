@@ -2,7 +2,7 @@
 // this job are in a package; which others there are, the log itself tells.
 
 import { counted } from '../report.ts';
-import { type Members, memberOf } from '../values.ts';
+import { asText, type Members, memberOf } from '../values.ts';
 import { actionEntries, type LogEntry, logEntries } from './log-entries.ts';
 import { isSigned } from './native-bundle.ts';
 import { ensure, keysOf, type PackageContext } from './package-context.ts';
@@ -101,7 +101,7 @@ export function checkLoggedDecisions(context: PackageContext): string {
 function checkHolder(context: PackageContext, credentialId: string, decision: LogEntry): void {
   const registered = matching(actionEntries(context, 'passkey.registered'), { credentialId });
   if (!registered) return;
-  const person = `person:${String(registered.detail.person)}`;
+  const person = `person:${asText(registered.detail.person)}`;
   const same = decision.leaf.actor.split(' ')[0] === person && registered.leaf.target === person;
   ensure(same, 'PASSKEY_NOT_REGISTERED', 'The passkey was registered for another person than decided.');
 }
@@ -160,12 +160,16 @@ const ends: Record<string, string> = {
   stopped: 'job.stopped',
 };
 
+/** Ends whose entry gives the reason in the words of the job. */
+const withReason = new Set(['job.finished', 'job.stopped', 'job.voided']);
+
 /** The job's end, once, and the bundle's sealing before it. */
 export function checkLoggedEnd(context: PackageContext): string {
-  const { final_state: state, finished_at: at } = jobOf(context);
+  const { final_state: state, finished_at: at, state_reason: reason } = jobOf(context);
   const action = ends[state] ?? '';
   for (const other of new Set(Object.values(ends))) exactly(context, other, other === action ? 1 : 0);
-  must(context, action, action === 'job.finished' ? { to: state } : {}, at);
+  const told = { ...(action === 'job.finished' && { to: state }), ...(withReason.has(action) && { reason }) };
+  must(context, action, told, at);
   if (ran(context) && isSigned(context)) exactly(context, 'bundle.sealed', 1);
   return `The log has the end: ${action}.`;
 }

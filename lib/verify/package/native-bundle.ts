@@ -1,6 +1,6 @@
 // PURE. The native bundle inside a package: read once, for the checks that compare it with the files of the run.
 
-import { memberOf } from '../values.ts';
+import { asText, memberOf } from '../values.ts';
 import type { FoundReceipt } from './check-receipts.ts';
 import { isListed, type PackageContext, refuse, verbatimJson } from './package-context.ts';
 
@@ -24,7 +24,7 @@ export function nativeReceipts(context: PackageContext): Map<string, FoundReceip
     const list = memberOf(payload, name) ?? [];
     if (!Array.isArray(list)) throw refuse('BUNDLE_MISMATCH', `The ${name} of the native bundle are no list.`);
     for (const value of list) {
-      const id = String(memberOf(memberOf(value, 'payload'), 'receipt_id'));
+      const id = asText(memberOf(memberOf(value, 'payload'), 'receipt_id'));
       if (found.has(id)) throw refuse('BUNDLE_MISMATCH', `The native bundle has the receipt ${id} twice.`);
       found.set(id, { value, text: () => JSON.stringify(value) });
     }

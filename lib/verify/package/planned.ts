@@ -3,6 +3,7 @@
 import { canonicalJson } from '#lib/canon/jcs.ts';
 import { modelTool, toolEffect } from '#lib/policy/catalogue.ts';
 import { counted } from '../report.ts';
+import { asText } from '../values.ts';
 import type { CallDocument } from './documents.ts';
 import { actionEntries } from './log-entries.ts';
 import { ensure, type PackageContext } from './package-context.ts';
@@ -56,7 +57,7 @@ function notPlanned(context: PackageContext, subject: Subject, call: CallDocumen
 export function executionOf(context: PackageContext): Execution {
   const subject = approvedSubject(context);
   const calls = callsOf(context);
-  const refused = actionEntries(context, 'call.refused').map(({ detail }) => String(detail.name));
+  const refused = actionEntries(context, 'call.refused').map(({ detail }) => asText(detail.name));
   const steps = subject?.plan.steps ?? [];
   const planned = steps.map(({ tool }, index): PlannedStep => {
     const own = calls.filter((call) => (tool === modelTool ? call.kind === 'model' : call.step_index === index));
@@ -68,7 +69,7 @@ export function executionOf(context: PackageContext): Execution {
   const unplanned: UnplannedCall[] = [
     ...calls
       .filter((call) => !isPlanned(call))
-      .map(({ name, outcome, seq }) => ({ tool: name, outcome: String(outcome), callSeq: seq })),
+      .map(({ name, outcome, seq }) => ({ tool: name, outcome: outcome, callSeq: seq })),
     ...refused.map((tool) => ({ tool, outcome: 'refused', callSeq: null })),
   ];
   const withReceipt = calls.filter(({ receipt_id }) => receipt_id !== null).length;

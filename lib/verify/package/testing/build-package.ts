@@ -102,7 +102,7 @@ async function contentFiles(story: Story): Promise<Files> {
     package_id: `pkg_${job.jobId}`,
     job_id: job.jobId,
     final_state: state,
-    state_reason: null,
+    state_reason: run ? 'test' : 'denied',
     room_id: room,
     room_name: 'finance',
     requester,
