@@ -8,7 +8,7 @@ import { toolReceiptPayload } from '#lib/claw/tool-receipt.ts';
 import { decideJob } from '#lib/jobs/decide-job.ts';
 import type { DecisionInput } from '#lib/jobs/decision-input.ts';
 import { type Admitted, admitCall, type CallRequest } from '#lib/tokens/admit-call.ts';
-import { closeCall } from '#lib/tokens/close-call.ts';
+import { closeCall, type ReceiptPlace } from '#lib/tokens/close-call.ts';
 import { collectToken } from '#lib/tokens/collect.ts';
 import { after, decision, pendingJob, readPlan, type TestConsole } from './console.ts';
 
@@ -40,44 +40,48 @@ export async function admitted(claims: CstClaims, call: CallRequest, seconds: nu
   return outcome;
 }
 
+type CallPlace = Omit<ReceiptPlace, 'now'>;
+
+/** A receipt of a model call as the gateway signs it. */
+export async function modelReceipt(
+  test: TestConsole,
+  call: Pick<Admitted, 'runId' | 'eventHash' | 'policyHash' | 'tokenScopeHash' | 'seq' | 'spanId'>,
+  place: CallPlace,
+  timestamp: string,
+): Promise<{ receiptId: string; envelopeText: string }> {
+  const receiptId = `rcpt_${crypto.randomUUID()}`;
+  const payload = await gatewayReceiptPayload({
+    receiptId,
+    gatewayDid: test.gateway.did,
+    provider: 'openai',
+    model: 'scripted-demo-1',
+    requestHash: 'A'.repeat(43),
+    responseHash: 'A'.repeat(43),
+    tokensInput: 10,
+    tokensOutput: 20,
+    latencyMs: 1000,
+    timestamp,
+    binding: {
+      ...bindingOf(call),
+      spanId: call.spanId,
+      ...(place.parentSpanId === null ? {} : { parentSpanId: place.parentSpanId }),
+    },
+    order: { seq: call.seq, receipt_seq: place.receiptSeq, prev_receipt_sha256: place.prevReceiptSha256 },
+  });
+  const envelope = await signEnvelope({ type: 'gateway_receipt', payload, signer: test.gateway, issuedAt: timestamp });
+  return { receiptId, envelopeText: JSON.stringify(envelope) };
+}
+
 /** A model call from admission to receipt. */
 export async function modelCall(test: TestConsole, claims: CstClaims, seconds: number): Promise<void> {
   const call = await admitted(claims, { kind: 'model', provider: 'openai', model: 'scripted-demo-1' }, seconds);
-  const timestamp = after(seconds + 1).toISOString();
   await closeCall({
     callId: call.callId,
     outcome: 'complete',
     modelTokens: 30,
     spanId: call.spanId,
     now: after(seconds + 1),
-    signReceipt: async (place) => {
-      const receiptId = `rcpt_${crypto.randomUUID()}`;
-      const payload = await gatewayReceiptPayload({
-        receiptId,
-        gatewayDid: test.gateway.did,
-        provider: 'openai',
-        model: 'scripted-demo-1',
-        requestHash: 'A'.repeat(43),
-        responseHash: 'A'.repeat(43),
-        tokensInput: 10,
-        tokensOutput: 20,
-        latencyMs: 1000,
-        timestamp,
-        binding: {
-          ...bindingOf(call),
-          spanId: call.spanId,
-          ...(place.parentSpanId === null ? {} : { parentSpanId: place.parentSpanId }),
-        },
-        order: { seq: call.seq, receipt_seq: place.receiptSeq, prev_receipt_sha256: place.prevReceiptSha256 },
-      });
-      const envelope = await signEnvelope({
-        type: 'gateway_receipt',
-        payload,
-        signer: test.gateway,
-        issuedAt: timestamp,
-      });
-      return { receiptId, envelopeText: JSON.stringify(envelope) };
-    },
+    signReceipt: (place) => modelReceipt(test, call, place, after(seconds + 1).toISOString()),
   });
 }
 
@@ -114,7 +118,7 @@ export async function toolCall(
   });
 }
 
-const bindingOf = (call: Admitted) => ({
+const bindingOf = (call: Pick<Admitted, 'runId' | 'eventHash' | 'policyHash' | 'tokenScopeHash'>) => ({
   runId: call.runId,
   eventHash: call.eventHash,
   nonce: crypto.randomUUID(),
