@@ -24,7 +24,7 @@ const wayOut =
 export const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 const sentence = ({ why, passing }: Objection) =>
-  passing ? `${why} Nothing is signed until it can be.` : `${why} ${wayOut}`;
+  `${why.charAt(0).toUpperCase()}${why.slice(1)} ${passing ? 'Nothing is signed until it can be.' : wayOut}`;
 
 /** The verifier key under which a shard's checkpoints are checked. */
 export const vkeyOf = (origin: string, signer: Pick<Signer, 'publicKey'>): string =>

@@ -4,11 +4,13 @@
 import { join } from 'node:path';
 import type { Db } from '#lib/db/transaction.ts';
 import { encodeEntries } from '#lib/tlog/entries.ts';
+import { formatNote, parseNote } from '#lib/tlog/note.ts';
 import { entriesPath, type Tile, tilePath, tilesFor, tileWidth } from '#lib/tlog/tiles.ts';
 import { allShards, leavesBetween, newestCheckpoint } from './log-store.ts';
 import { seenNote } from './outside.ts';
 import { dropFolder, putFile, readIfThere, shardDir } from './published-files.ts';
 import { type TreeReader, treeReader } from './tree-reader.ts';
+import { cosignatureLines } from './witness-store.ts';
 
 type Place = { db: Db; dataDir: string };
 
@@ -32,25 +34,42 @@ async function publishedSize(dir: string): Promise<number> {
   }
 }
 
+/** A checkpoint with the signatures of the witnesses that have cosigned it by now. */
+async function cosigned(db: Db, checkpoint: { shard: number; size: bigint; noteText: string }): Promise<string> {
+  const lines = await cosignatureLines(db, checkpoint.shard, Number(checkpoint.size));
+  const { text, signatures } = parseNote(checkpoint.noteText);
+  return formatNote(text, [...signatures.map(({ line }) => line), ...lines]);
+}
+
+async function putTiles({ db, dataDir }: Place, shard: number, range: { from: number; to: number }): Promise<void> {
+  const dir = shardDir(dataDir, shard);
+  const reader = treeReader(db, shard, range.to);
+  for (const tile of tilesFor(range.to, range.from)) {
+    const path = join(dir, pathOf(tile));
+    await putFile(path, await bytesOf(db, shard, reader, tile));
+    if (tile.width === tileWidth) await dropFolder(`${path}.p`);
+  }
+}
+
 /**
  * Brings a shard's files up to its newest checkpoint. Files that claim more than the database has are left as they are:
  * they are the evidence that the database lost something.
  * @returns the size published now
  */
-export async function publishShard({ db, dataDir }: Place, shard: { shard: number; vkey: string }): Promise<number> {
+export async function publishShard(place: Place, shard: { shard: number; vkey: string }): Promise<number> {
+  const { db, dataDir } = place;
   const dir = shardDir(dataDir, shard.shard);
   const checkpoint = await newestCheckpoint(db, shard.shard);
   const size = Number(checkpoint?.size ?? 0);
   const before = await publishedSize(dir);
-  if (!checkpoint || before >= size) return before;
-  const reader = treeReader(db, shard.shard, size);
-  for (const tile of tilesFor(size, before)) {
-    const path = join(dir, pathOf(tile));
-    await putFile(path, await bytesOf(db, shard.shard, reader, tile));
-    if (tile.width === tileWidth) await dropFolder(`${path}.p`);
+  if (!checkpoint || before > size) return before;
+  if (before < size) {
+    await putTiles(place, shard.shard, { from: before, to: size });
+    await putFile(join(dir, 'vkey'), `${shard.vkey}\n`);
   }
-  await putFile(join(dir, 'vkey'), `${shard.vkey}\n`);
-  await putFile(join(dir, 'checkpoint'), checkpoint.noteText);
+  const note = await cosigned(db, checkpoint);
+  const there = await readIfThere(join(dir, 'checkpoint'));
+  if (there?.toString('utf8') !== note) await putFile(join(dir, 'checkpoint'), note);
   return size;
 }
 

@@ -134,7 +134,7 @@ test('with the files set back too, the copy in the room still knows', async () =
   const row = await db().logCheckpoint.findFirstOrThrow({ orderBy: { size: 'desc' } });
   writeFileSync(publishedFile(0), row.noteText);
   startLog([inRoom(published500)]);
-  expect(await refusal()).toMatch(/the audit room holds a checkpoint with 500 entries/);
+  expect(await refusal()).toMatch(/The audit room holds a checkpoint with 500 entries/);
   writeFileSync(publishedFile(0), published500);
 });
 

@@ -43,6 +43,7 @@ const publishPollMs = 5_000;
 /** A witness is asked no more often than this: it cosigns the newest checkpoint and with it all before. */
 const witnessMs = 1_000;
 const witnessPollMs = 30_000;
+const repairPollMs = 60_000;
 
 /** `console.example.org:3100/log/0`: schema-less, and the key's name at once (C2SP tlog-checkpoint). */
 export const originOf = (publicUrl: string, shard: number): string => `${new URL(publicUrl).host}/log/${shard}`;
@@ -53,10 +54,14 @@ type Loops = {
   beat: Waker;
   publish: Waker;
   witness: Waker;
+  repair: Waker;
   published: number;
   troubles: string[];
   contradiction: string | null;
 };
+
+/** Files are written over by nobody whose database may have been set back. */
+const maySign = ({ leader, refusal }: SequencerStatus) => leader && refusal === null;
 
 /** Only the leader beats: a process that waits for the lead says nothing of the log. */
 async function beatLoop(loops: Loops): Promise<void> {
@@ -78,7 +83,7 @@ async function publishLoop(loops: Loops): Promise<void> {
   const { dataDir, signal } = loops.settings;
   while (!signal.aborted) {
     try {
-      if (loops.status.leader) loops.published = await publishAll({ db: db(), dataDir });
+      if (maySign(loops.status)) loops.published = await publishAll({ db: db(), dataDir });
     } catch (error) {
       log().error({ err: error }, 'the log could not be published and is tried again');
     }
@@ -91,8 +96,9 @@ async function witnessLoop(loops: Loops): Promise<void> {
   const { witnesses, signal } = loops.settings;
   while (!signal.aborted && witnesses.length > 0) {
     try {
-      const outcomes = loops.status.leader ? await submitToWitnesses(db(), witnesses, signal) : [];
+      const outcomes = maySign(loops.status) ? await submitToWitnesses(db(), witnesses, signal) : [];
       loops.troubles = outcomes.flatMap(({ detail }) => detail ?? []);
+      if (outcomes.some(({ state }) => state === 'cosigned')) loops.publish.wake();
       loops.contradiction = outcomes.find(({ state }) => state === 'ahead' || state === 'forked')?.detail ?? null;
     } catch (error) {
       log().error({ err: error }, 'the checkpoint could not be submitted to the witnesses and is tried again');
@@ -103,9 +109,11 @@ async function witnessLoop(loops: Loops): Promise<void> {
 }
 
 /** Files that were damaged while nobody looked are written again, once a start. */
-async function repairOnce({ settings: { dataDir, signal } }: Loops): Promise<void> {
+async function repairOnce(loops: Loops): Promise<void> {
+  const { dataDir, signal } = loops.settings;
+  while (!signal.aborted && !maySign(loops.status)) await loops.repair.wait(repairPollMs, signal);
   try {
-    for (const { shard } of await allShards(db())) {
+    for (const { shard } of signal.aborted ? [] : await allShards(db())) {
       const repaired = await repairShard({ db: db(), dataDir }, shard, signal);
       if (repaired.length > 0) log().warn({ shard, repaired }, 'published files differed from the log: written again');
     }
@@ -117,7 +125,7 @@ async function repairOnce({ settings: { dataDir, signal } }: Loops): Promise<voi
 /** Runs the log until the signal aborts. */
 export async function runLog(settings: LogProcess): Promise<void> {
   const status: SequencerStatus = { leader: false, refusal: null, shard: null, size: 0 };
-  const wakers = { beat: newWaker(), publish: newWaker(), witness: newWaker() };
+  const wakers = { beat: newWaker(), publish: newWaker(), witness: newWaker(), repair: newWaker() };
   const loops: Loops = { settings, status, ...wakers, published: 0, troubles: [], contradiction: null };
   const { databaseUrl, openSigner, publicUrl, signal } = settings;
   await Promise.all([
@@ -131,6 +139,7 @@ export async function runLog(settings: LogProcess): Promise<void> {
         const changed = news.leader !== status.leader || news.refusal !== status.refusal;
         Object.assign(status, news);
         if (changed) loops.beat.wake();
+        if (changed) loops.repair.wake();
         loops.publish.wake();
         loops.witness.wake();
       },
