@@ -5,17 +5,13 @@ import type { Actor } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
 import { db } from '#lib/db/client.ts';
 import { type Db, transaction } from '#lib/db/transaction.ts';
+import { findOrphansOf, foundMax, type OrphanKind, type OrphanScope, orphanKinds } from './orphan-questions-store.ts';
 import {
   entryBefore,
-  findOrphansOf,
-  foundMax,
   lastPass,
   lockFindings,
-  type OrphanKind,
-  type OrphanScope,
   oldestWaiting,
   openFindings,
-  orphanKinds,
   recordPass,
   targetsWith,
 } from './orphan-store.ts';

@@ -1,4 +1,4 @@
-import type { OrphanKind } from './orphan-store.ts';
+import type { OrphanKind } from './orphan-questions-store.ts';
 
 const words: Record<OrphanKind, string> = {
   'job-without-entry': 'a job for which there is no entry job.requested',
