@@ -114,6 +114,17 @@ describe('a result', () => {
     expect((await callsOf(job.runId))[0]).toMatchObject({ outcome: 'complete', receiptId: stored?.receiptId });
   });
 
+  test('leaves the links that it is in the log, and nothing else of it', async () => {
+    const { context } = await evaluate(question(readStep));
+    const url = 'https://forge.example.org/acme/ledger/pull/7';
+    await report(context.call_id, { result: { url: `${url}?token=secret`, text: 'confidential' } });
+    const entry = await db().auditEntry.findFirstOrThrow({
+      where: { action: 'call.closed', detailText: { contains: context.call_id } },
+    });
+    expect(JSON.parse(entry.detailText)).toMatchObject({ callId: context.call_id, named: [url] });
+    expect(entry.detailText).not.toMatch(/secret|confidential/);
+  });
+
   test('sent twice gives the same receipt; another result for the same call is refused', async () => {
     const { context } = await evaluate(question(readStep));
     const first = await (await report(context.call_id)).json();
