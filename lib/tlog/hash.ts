@@ -35,8 +35,7 @@ export function assertHash(bytes: Uint8Array): Uint8Array {
 export const decodeHash = (text: string): Uint8Array => assertHash(decodeBase64(text));
 
 /** Whether two hashes are the same. */
-export const sameHash = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && isPrefix(a, b);
+export const sameHash = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && isPrefix(a, b);
 
 function isPrefix(a: Uint8Array, b: Uint8Array): boolean {
   for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
