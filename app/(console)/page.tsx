@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { QueueBoard } from '#components/jobs/queue-board.tsx';
-import { QueryProvider } from '#components/live/query-provider.tsx';
+import { QueueFilterBar } from '#components/jobs/queue-filter-bar.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { visibleRoomIds } from '#lib/auth/visible-rooms.ts';
@@ -29,21 +29,20 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
   return (
     <>
       <PageHeader title="Queue" description="Plans that wait for a countersignature, the gravest first." />
-      <QueryProvider>
-        <QueueBoard
-          filters={filters}
-          initial={queue}
-          actions={{
-            claim: claimAction,
-            release: releaseAction,
-            readSet: readSetAction,
-            askSetSignature: askSetSignatureAction,
-            approveSet: approveSetAction,
-            denySet: denySetAction,
-          }}
-          demo={getConfig().demo}
-        />
-      </QueryProvider>
+      <QueueBoard
+        filters={filters}
+        initial={queue}
+        filterBar={<QueueFilterBar filters={filters} queue={queue} />}
+        actions={{
+          claim: claimAction,
+          release: releaseAction,
+          readSet: readSetAction,
+          askSetSignature: askSetSignatureAction,
+          approveSet: approveSetAction,
+          denySet: denySetAction,
+        }}
+        demo={getConfig().demo}
+      />
     </>
   );
 }

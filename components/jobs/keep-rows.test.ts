@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
-import { joinEnded, keepRows, leftIds, settleRows } from './keep-rows.ts';
+import { joinEnded } from './join-ended.ts';
+import { keepRows, leftIds, settleRows } from './keep-rows.ts';
 
 const row = (jobId: string, state = 'pending') => ({ jobId, state, updatedAt: '2026-01-01T00:00:00.000Z' }) as QueueRow;
 const shown = (...ids: string[]) => ids.map((id) => ({ row: row(id), gone: false }));

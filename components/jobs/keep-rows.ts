@@ -2,7 +2,6 @@
 // left the view stays where it was, marked as gone, and new ones come after the rest. Otherwise rows stand as the server
 // orders them, and one that left stays for a moment where it was, so that it can be seen how it ended.
 
-import { byEnd } from '#lib/jobs/queue-cursor.ts';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
 
 export type ShownRow = { row: QueueRow; gone: boolean };
@@ -48,13 +47,3 @@ export const leftIds = (shown: readonly ShownRow[], fresh: readonly QueueRow[]):
   const inView = new Set(fresh.map(({ jobId }) => jobId));
   return shown.map(({ row }) => row.jobId).filter((jobId) => !inView.has(jobId));
 };
-
-/**
- * Ended jobs that were read page by page, with their first page read again. Null when nothing connects the two: so much
- * ended meanwhile that rows between them were never read.
- */
-export function joinEnded(known: readonly QueueRow[], firstPage: readonly QueueRow[]): QueueRow[] | null {
-  const knownById = byId(known);
-  if (known.length > 0 && !firstPage.some((row) => knownById.has(row.jobId))) return null;
-  return [...byId([...known, ...firstPage]).values()].sort(byEnd);
-}

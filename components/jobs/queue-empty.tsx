@@ -1,7 +1,8 @@
-import { CircleCheck, FilterX, Hourglass, Inbox, ListChecks, TimerOff, UsersRound } from 'lucide-react';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Command } from '#components/ui/code.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { CircleCheck } from '#components/ui/icons.tsx';
+import { FilterX, Hourglass, Inbox, ListChecks, TimerOff, UsersRound } from '#components/ui/more-icons.tsx';
 import { isFiltered, type QueueFilters, queueAddress } from '#lib/jobs/queue-filters.ts';
 
 type QueueEmptyProps = { filters: QueueFilters; pending: number; demo: boolean };
@@ -38,7 +39,7 @@ function NoMatch({ filters }: { filters: QueueFilters }) {
 }
 
 /** Nothing in this view: why, and what to do next. */
-export function QueueEmpty({ filters, pending, demo }: QueueEmptyProps) {
+export default function QueueEmpty({ filters, pending, demo }: QueueEmptyProps) {
   if (isFiltered(filters)) return <NoMatch filters={filters} />;
   if (filters.view === 'needs-me' && pending > 0) {
     return (

@@ -5,7 +5,7 @@ import type { Queue } from '#lib/jobs/find-queue.ts';
 import { byEnd } from '#lib/jobs/queue-cursor.ts';
 import type { QueueFilters } from '#lib/jobs/queue-filters.ts';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
-import { joinEnded } from './keep-rows.ts';
+import { joinEnded } from './join-ended.ts';
 import { readEnded } from './queue-requests.ts';
 
 export type EndedRows = {

@@ -1,37 +1,17 @@
-'use client';
-
-import { LoaderCircle, X } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { useTransition } from 'react';
-import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button.tsx';
 import { Input, Select } from '#components/ui/input.tsx';
-import { isFiltered, type QueueFilters, queueAddress } from '#lib/jobs/queue-filters.ts';
+import { Search, X } from '#components/ui/more-icons.tsx';
+import type { Queue } from '#lib/jobs/find-queue.ts';
+import { filterNames, isFiltered, type QueueFilters, queueAddress } from '#lib/jobs/queue-filters.ts';
 import { tierOrder } from '#lib/policy/tier.ts';
-import { QueueSearch } from './queue-search.tsx';
-
-type QueueFilterBarProps = {
-  filters: QueueFilters;
-  rooms: { roomId: string; name: string }[];
-  agents: { did: string; name: string }[];
-  /** Requesters of the rows on the page, offered while one is typed. */
-  requesters: readonly string[];
-};
+import { QueueFilterForm } from './queue-filter-form.tsx';
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
-const none: Partial<QueueFilters> = {
-  roomId: undefined,
-  tier: undefined,
-  agentDid: undefined,
-  requester: undefined,
-  search: undefined,
-};
 
 /** Search, room, tier, agent and requester; every choice goes into the address. */
-export function QueueFilterBar({ filters, rooms, agents, requesters }: QueueFilterBarProps) {
-  const router = useRouter();
-  const [pending, startTransition] = useTransition();
-  const go = (change: Partial<QueueFilters>, how: 'push' | 'replace' = 'push') =>
-    startTransition(() => router[how](queueAddress({ ...filters, ...change }), { scroll: false }));
+export function QueueFilterBar({ filters, queue }: { filters: QueueFilters; queue: Queue }) {
+  const { rooms, agents, rows } = queue;
+  if (rooms.length === 0 && !isFiltered(filters)) return null;
   const choices = [
     { key: 'roomId', label: 'Room', all: 'All rooms', options: rooms.map((room) => [room.roomId, room.name] as const) },
     { key: 'tier', label: 'Tier', all: 'All tiers', options: tierOrder.map((tier) => [tier, capital(tier)] as const) },
@@ -44,14 +24,25 @@ export function QueueFilterBar({ filters, rooms, agents, requesters }: QueueFilt
   ] as const;
 
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2.5" aria-busy={pending}>
-      <QueueSearch value={filters.search ?? ''} onSearch={(search) => go({ search: search || undefined }, 'replace')} />
+    <QueueFilterForm filters={filters}>
+      <search className="relative min-w-48 flex-1 max-sm:basis-full">
+        <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-faint" />
+        <Input
+          type="search"
+          name={filterNames.search}
+          aria-label="Search jobs"
+          placeholder="Job id, person, request, tool"
+          maxLength={200}
+          className="pl-8.5"
+          defaultValue={filters.search}
+        />
+      </search>
       {choices.map(({ key, label, all, options }) => (
         <Select
           key={key}
+          name={filterNames[key]}
           aria-label={label}
-          value={filters[key] ?? ''}
-          onChange={(event) => go({ [key]: event.target.value || undefined })}
+          defaultValue={filters[key]}
           className="max-sm:basis-[calc(50%-0.25rem)] sm:w-36"
         >
           <option value="">{all}</option>
@@ -62,39 +53,27 @@ export function QueueFilterBar({ filters, rooms, agents, requesters }: QueueFilt
           ))}
         </Select>
       ))}
-      <form
-        className="max-sm:basis-[calc(50%-0.25rem)] sm:w-48"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const typed = new FormData(event.currentTarget).get('requester');
-          go({ requester: String(typed ?? '').trim() || undefined });
-        }}
-      >
+      <div className="max-sm:basis-[calc(50%-0.25rem)] sm:w-48">
         <Input
-          key={filters.requester ?? ''}
-          name="requester"
+          name={filterNames.requester}
           aria-label="Requester, by Matrix id"
           placeholder="@requester:server"
           list="queue-requesters"
-          defaultValue={filters.requester ?? ''}
+          defaultValue={filters.requester}
           className="text-sm"
-          onBlur={(event) => {
-            if (event.target.value.trim() !== (filters.requester ?? '')) event.target.form?.requestSubmit();
-          }}
         />
         <datalist id="queue-requesters">
-          {requesters.map((mxid) => (
+          {[...new Set(rows.map(({ requesterMxid }) => requesterMxid))].map((mxid) => (
             <option key={mxid} value={mxid} />
           ))}
         </datalist>
-      </form>
+      </div>
       {isFiltered(filters) ? (
-        <Button variant="ghost" size="sm" onClick={() => go(none)}>
+        <ButtonLink href={queueAddress({ view: filters.view })} variant="ghost" size="sm">
           <X aria-hidden />
           Clear filters
-        </Button>
+        </ButtonLink>
       ) : null}
-      {pending ? <LoaderCircle aria-hidden className="size-4 animate-spin text-faint" /> : null}
-    </div>
+    </QueueFilterForm>
   );
 }

@@ -1,32 +1,41 @@
 'use client';
 
 import clsx from 'clsx';
-import { Bot, CircleDashed, Eye, GitCompareArrows, MessagesSquare, OctagonPause, UserRound } from 'lucide-react';
-import { memo, type ReactNode } from 'react';
+import { lazy, memo, type ReactNode, Suspense } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
-import { useNow } from '#components/ui/clock.tsx';
+import { Bot, CircleDashed, MessagesSquare, UserRound } from '#components/ui/icons.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { LinkPending } from '#components/ui/link-pending.tsx';
 import { MarkedText } from '#components/ui/marked-text.tsx';
 import { ExpiresIn, TimeAgo } from '#components/ui/time.tsx';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
-import { StateBadge, stateWord } from './state-badge.tsx';
 import { TierBadge } from './tier-badge.tsx';
 
-/** How a job left the view, in words without a time. */
-export function leftWords({ decision, state, stateReason }: QueueRow): string {
-  if (state === 'pending') return 'No longer in this view';
-  if (!decision || state === 'expired' || state === 'withdrawn' || state === 'voided') {
-    return stateReason ? `${stateWord(state)}: ${stateReason}` : stateWord(state);
-  }
-  const verb = decision.kind === 'approve' ? 'Approved' : 'Denied';
-  return `${verb} by ${decision.approverMxid} ${decision.channel === 'browser' ? 'in the browser' : 'in the room'}`;
+// Loaded where there is one: a plain row that waits needs none of them.
+const QueueMarks = lazy(() => import('./queue-marks.tsx'));
+const QueueLeft = lazy(() => import('./queue-left.tsx'));
+const StateBadge = lazy(async () => ({ default: (await import('./state-badge.tsx')).StateBadge }));
+
+/** What is to be seen on a row besides its plan, if anything. */
+function Marks({ row }: { row: QueueRow }) {
+  const { claim, why, policyChanged, triage, quorum, bundle } = row;
+  const several = quorum !== null && quorum.needed > 1;
+  if (!(claim || why || policyChanged || triage || several || bundle?.verdict)) return null;
+  return (
+    <Suspense>
+      <QueueMarks row={row} />
+    </Suspense>
+  );
 }
 
-/** Seconds count while somebody watches a row leave. */
-function JustNow({ at }: { at: string }) {
-  const seconds = Math.max(0, Math.floor((useNow() - Date.parse(at)) / 1000));
-  return seconds < 60 ? <time dateTime={at}>{seconds} s ago</time> : <TimeAgo at={at} />;
+/** A waiting row says so by its place alone. */
+function State({ state }: Pick<QueueRow, 'state'>) {
+  if (state === 'pending') return null;
+  return (
+    <Suspense>
+      <StateBadge state={state} />
+    </Suspense>
+  );
 }
 
 function Meta({ row, hidden }: { row: QueueRow; hidden: boolean }) {
@@ -51,44 +60,6 @@ function Meta({ row, hidden }: { row: QueueRow; hidden: boolean }) {
       </span>
       <code className="text-faint">{row.jobId}</code>
     </p>
-  );
-}
-
-const whyWords = { own: 'you asked', voted: 'you approved' } as const;
-
-function Marks({ row }: { row: QueueRow }) {
-  const { claim, quorum, bundle } = row;
-  return (
-    <>
-      {claim ? (
-        <Badge tone="accent" icon={Eye} className="max-w-56">
-          <span className="truncate" title={`${claim.mxid} reviews`}>
-            {claim.mine ? 'you review' : <>{claim.mxid} reviews</>}
-          </span>
-        </Badge>
-      ) : null}
-      {row.why ? <Badge>{whyWords[row.why]}</Badge> : null}
-      {row.policyChanged ? (
-        <Badge tone="warn" icon={GitCompareArrows}>
-          policy changed
-        </Badge>
-      ) : null}
-      {row.triage ? (
-        <Badge tone="warn" icon={OctagonPause}>
-          triage
-        </Badge>
-      ) : null}
-      {quorum && quorum.needed > 1 ? (
-        <Badge icon={CircleDashed}>
-          {quorum.filled} of {quorum.needed}
-        </Badge>
-      ) : null}
-      {bundle?.verdict ? (
-        <Badge tone={bundle.verdict === 'VALID' ? 'ok' : bundle.verdict === 'INVALID' ? 'danger' : 'warn'}>
-          {bundle.verdict}
-        </Badge>
-      ) : null}
-    </>
   );
 }
 
@@ -152,7 +123,7 @@ export const QueueItem = memo(function QueueItem(props: QueueItemProps) {
           {row.tier ? <TierBadge tier={row.tier} /> : <Badge icon={CircleDashed}>No plan</Badge>}
           <span className="flex flex-wrap gap-1.5 sm:hidden">
             <Marks row={row} />
-            {row.state === 'pending' ? null : <StateBadge state={row.state} />}
+            <State state={row.state} />
           </span>
         </div>
         <div className="grid min-w-0 gap-0.5 max-sm:order-last max-sm:col-span-2">
@@ -176,9 +147,11 @@ export const QueueItem = memo(function QueueItem(props: QueueItemProps) {
           <div className="grid">
             <Meta row={row} hidden={gone} />
             {gone ? (
-              <p className="col-start-1 row-start-1 text-sm">
-                <MarkedText>{leftWords(row)}</MarkedText>, <JustNow at={row.decision?.at ?? row.updatedAt} />
-              </p>
+              <Suspense>
+                <p className="col-start-1 row-start-1 text-sm">
+                  <QueueLeft row={row} timed />
+                </p>
+              </Suspense>
             ) : null}
           </div>
           {!gone && row.stateReason ? (
@@ -190,7 +163,7 @@ export const QueueItem = memo(function QueueItem(props: QueueItemProps) {
         <div className="flex flex-wrap items-center justify-end gap-1.5">
           <span className="flex flex-wrap justify-end gap-1.5 max-sm:hidden">
             <Marks row={row} />
-            {row.state === 'pending' ? null : <StateBadge state={row.state} />}
+            <State state={row.state} />
           </span>
           <span className="min-w-14 text-right text-sm">
             <When row={row} gone={gone} />

@@ -1,8 +1,8 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { liveKeys } from '#components/live/topics.ts';
+import { useLiveReading } from '#components/live/use-live-reading.ts';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
 import { keepRows, leftIds, type ShownRow, settleRows } from './keep-rows.ts';
 import { readRows } from './queue-requests.ts';
@@ -15,10 +15,12 @@ const none: QueueRow[] = [];
 export function useLiveRows(fresh: readonly QueueRow[], engaged: boolean): ShownRow[] {
   const [shown, setShown] = useState<ShownRow[]>(() => keepRows([], { fresh, left: none }));
   const gone = leftIds(shown, fresh);
-  const { data: left = none } = useQuery({
-    queryKey: [...liveKeys.jobs, 'rows', gone.join()],
-    queryFn: () => readRows(gone),
-    enabled: gone.length > 0,
+  const { data: left } = useLiveReading({
+    name: gone.join(),
+    under: liveKeys.jobs,
+    initial: none,
+    read: async () => (gone.length > 0 ? readRows(gone) : none),
+    atOnce: true,
   });
   const [seen, setSeen] = useState({ fresh, left, engaged });
   if (seen.fresh !== fresh || seen.left !== left || seen.engaged !== engaged) {

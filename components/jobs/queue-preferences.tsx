@@ -1,53 +1,17 @@
 'use client';
 
-import { Bell, Settings2 } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
-import { Button } from '#components/ui/button.tsx';
+import { lazy, Suspense, useState } from 'react';
 import { buttonClass } from '#components/ui/button-class.ts';
-import { Checkbox } from '#components/ui/input.tsx';
-import { setQueueSetting, useQueueSettings } from './queue-settings.ts';
+import { Settings2 } from '#components/ui/icons.tsx';
+
+// Loaded when it is opened.
+const QueueChoices = lazy(() => import('./queue-choices.tsx'));
 
 const popoverId = 'queue-preferences';
-type Permission = NotificationPermission | 'unsupported';
 
-const nothing = () => () => {};
-const permissionNow = (): Permission => ('Notification' in window ? Notification.permission : 'unsupported');
-
-async function askAndSwitchOn() {
-  setQueueSetting({ notify: (await Notification.requestPermission()) === 'granted' });
-}
-
-function Notifications() {
-  const { notify } = useQueueSettings();
-  const permission = useSyncExternalStore(nothing, permissionNow, () => 'default' as const);
-  if (permission === 'unsupported') {
-    return <p className="text-sm text-muted">This browser offers no notifications at this address.</p>;
-  }
-  if (permission === 'denied') {
-    return (
-      <p className="text-sm text-muted">Your browser blocks notifications of this site; its settings change that.</p>
-    );
-  }
-  if (permission === 'default') {
-    return (
-      <Button size="sm" onClick={askAndSwitchOn}>
-        <Bell aria-hidden />
-        Notify me of new work
-      </Button>
-    );
-  }
-  return (
-    <Checkbox
-      label="Notify me of new work"
-      checked={notify}
-      onChange={(event) => setQueueSetting({ notify: event.target.checked })}
-    />
-  );
-}
-
-/** What a person chooses for their queue in this browser, on the platform's popover. */
+/** What a person chooses for their queue, on the platform's popover. */
 export function QueuePreferences({ onHelp }: { onHelp: () => void }) {
-  const { keys } = useQueueSettings();
+  const [opened, setOpened] = useState(false);
   return (
     <>
       <button
@@ -61,29 +25,10 @@ export function QueuePreferences({ onHelp }: { onHelp: () => void }) {
       <div
         id={popoverId}
         popover="auto"
+        onBeforeToggle={() => setOpened(true)}
         className="w-72 rounded-lg border bg-surface p-4 text-fg shadow-overlay supports-[position-area:bottom]:m-1 [position-area:bottom_span-left]"
       >
-        <div className="grid gap-4">
-          <div className="grid gap-1">
-            <Checkbox
-              label="Single-key shortcuts"
-              checked={keys}
-              onChange={(event) => setQueueSetting({ keys: event.target.checked })}
-            />
-            <p className="text-sm text-muted">
-              Move, deny and claim by one key. None approves.{' '}
-              <button type="button" className="underline underline-offset-2" onClick={onHelp}>
-                Show the keys
-              </button>
-            </p>
-          </div>
-          <div className="grid justify-items-start gap-1.5 border-t pt-3">
-            <Notifications />
-            <p className="text-sm text-muted">
-              When something new needs you while this console is out of sight. Kept in this browser.
-            </p>
-          </div>
-        </div>
+        <Suspense>{opened ? <QueueChoices onHelp={onHelp} /> : null}</Suspense>
       </div>
     </>
   );

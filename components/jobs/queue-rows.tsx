@@ -6,7 +6,6 @@ import { useToast } from '#components/ui/toast.tsx';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
 import type { ShownRow } from './keep-rows.ts';
 import type { QueueActions } from './queue-action-types.ts';
-import { leftWords } from './queue-item.tsx';
 import { type QueueCommand, useQueueKeys } from './queue-keys.ts';
 import { QueueList, type QueueListHandle } from './queue-list.tsx';
 import { useSelecting } from './queue-selecting.tsx';
@@ -15,6 +14,7 @@ import { QueueToolbar } from './queue-toolbar.tsx';
 
 // Loaded where a list is long, or when it is asked for.
 const QueueLongList = lazy(() => import('./queue-long-list.tsx'));
+const QueueLeft = lazy(() => import('./queue-left.tsx'));
 const QueueHelp = lazy(() => import('./queue-help.tsx'));
 
 /** Up to here every row is drawn. */
@@ -98,13 +98,13 @@ export function QueueRows({ frame, shown, words, held, actions, empty, onNearEnd
         onHelp={() => setHelp(true)}
       />
       <p role="status" className="sr-only">
-        {lastGone ? `${lastGone.jobId}: ${leftWords(lastGone)}` : ''}
+        <Suspense>{lastGone ? <QueueLeft row={lastGone} /> : null}</Suspense>
       </p>
       <div ref={frame}>
-        {shown.length === 0 ? (
-          empty
-        ) : (
-          <Suspense>
+        <Suspense>
+          {shown.length === 0 ? (
+            empty
+          ) : (
             <List
               ref={list}
               rows={shown}
@@ -114,8 +114,8 @@ export function QueueRows({ frame, shown, words, held, actions, empty, onNearEnd
               onChoose={selecting.onChoose}
               onNearEnd={onNearEnd ?? doNothing}
             />
-          </Suspense>
-        )}
+          )}
+        </Suspense>
       </div>
       {selecting.dialogs}
       <Suspense>{help ? <QueueHelp onClose={() => setHelp(false)} /> : null}</Suspense>

@@ -1,56 +1,13 @@
 'use client';
 
-import { ArrowUp, Ban, Keyboard, Stamp, X } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { ArrowUp, Keyboard } from '#components/ui/icons.tsx';
 import { closePreferences, QueuePreferences } from './queue-preferences.tsx';
-import type { Chosen } from './queue-selection.ts';
+import type { SelectionBarProps } from './queue-selection-bar.tsx';
 
-type SelectionBarProps = {
-  chosen: Chosen;
-  onAlike: () => void;
-  onDeny: () => void;
-  onApprove: () => void;
-  onClear: () => void;
-};
-
-function SelectionBar({ chosen, onAlike, onDeny, onApprove, onClear }: SelectionBarProps) {
-  const { items, lost, approval, alike } = chosen;
-  return (
-    <>
-      <p role="status" className="text-sm font-medium whitespace-nowrap">
-        {items.length} selected
-        {lost > 0 ? <span className="font-normal text-muted">; {lost} changed and left out</span> : null}
-      </p>
-      {items.length > 0 ? (
-        <>
-          <Button size="sm" variant="danger-quiet" onClick={onDeny}>
-            <Ban aria-hidden />
-            Deny {items.length}…
-          </Button>
-          {approval.open ? (
-            <Button size="sm" variant="primary" onClick={onApprove}>
-              <Stamp aria-hidden />
-              Approve {items.length}…
-            </Button>
-          ) : null}
-        </>
-      ) : null}
-      {alike.length > 0 ? (
-        <Button size="sm" variant="ghost" onClick={onAlike}>
-          Add {alike.length} alike
-        </Button>
-      ) : null}
-      <Button size="sm" variant="ghost" aria-label="Clear the selection" onClick={onClear}>
-        <X aria-hidden />
-      </Button>
-      {approval.open || items.length === 0 ? null : (
-        <p className="truncate text-sm text-muted max-md:hidden" title={approval.why}>
-          {approval.why}
-        </p>
-      )}
-    </>
-  );
-}
+// Loaded with the first selection.
+const SelectionBar = lazy(() => import('./queue-selection-bar.tsx'));
 
 type QueueToolbarProps = SelectionBarProps & {
   /** Null when nothing here can be selected. */
@@ -82,7 +39,13 @@ export function QueueToolbar({ all, onAll, selecting, words, held, onHeld, onHel
           />
         </label>
       )}
-      {selecting ? <SelectionBar {...selection} /> : <p className="text-sm whitespace-nowrap text-muted">{words}</p>}
+      {selecting ? (
+        <Suspense>
+          <SelectionBar {...selection} />
+        </Suspense>
+      ) : (
+        <p className="text-sm whitespace-nowrap text-muted">{words}</p>
+      )}
       {held > 0 ? (
         <Button size="sm" onClick={onHeld}>
           <ArrowUp aria-hidden />

@@ -32,7 +32,14 @@ export const isEnded = (view: QueueView): view is 'decided' | 'expired' => view 
 type Params = { get(name: string): string | null };
 
 const searchMax = 200;
-const names = { roomId: 'room', tier: 'tier', agentDid: 'agent', requester: 'requester', search: 'q' } as const;
+/** What each filter is called in an address, and so in the form. */
+export const filterNames = {
+  roomId: 'room',
+  tier: 'tier',
+  agentDid: 'agent',
+  requester: 'requester',
+  search: 'q',
+} as const;
 
 const member = <T extends string>(values: readonly T[], value: string | null): T | undefined =>
   values.find((known) => known === value);
@@ -41,11 +48,11 @@ const member = <T extends string>(values: readonly T[], value: string | null): T
 export function parseQueueFilters(params: Params): QueueFilters {
   return {
     view: member(queueViews, params.get('view')) ?? 'needs-me',
-    roomId: params.get(names.roomId) || undefined,
-    tier: member(tierOrder, params.get(names.tier)),
-    agentDid: params.get(names.agentDid) || undefined,
-    requester: params.get(names.requester) || undefined,
-    search: params.get(names.search)?.slice(0, searchMax) || undefined,
+    roomId: params.get(filterNames.roomId) || undefined,
+    tier: member(tierOrder, params.get(filterNames.tier)),
+    agentDid: params.get(filterNames.agentDid) || undefined,
+    requester: params.get(filterNames.requester) || undefined,
+    search: params.get(filterNames.search)?.slice(0, searchMax) || undefined,
   };
 }
 
@@ -53,8 +60,8 @@ export function parseQueueFilters(params: Params): QueueFilters {
 export function queueQuery(filters: QueueFilters): string {
   const query = new URLSearchParams();
   if (filters.view !== 'needs-me') query.set('view', filters.view);
-  for (const [key, name] of Object.entries(names)) {
-    const value = filters[key as keyof typeof names];
+  for (const [key, name] of Object.entries(filterNames)) {
+    const value = filters[key as keyof typeof filterNames];
     if (value) query.set(name, value);
   }
   return query.toString();
@@ -68,4 +75,4 @@ export function queueAddress(filters: QueueFilters): string {
 
 /** Whether anything but the view is chosen. */
 export const isFiltered = (filters: QueueFilters): boolean =>
-  (Object.keys(names) as (keyof typeof names)[]).some((key) => filters[key]);
+  (Object.keys(filterNames) as (keyof typeof filterNames)[]).some((key) => filters[key]);
