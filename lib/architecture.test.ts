@@ -77,6 +77,7 @@ const adapters = [
   'lib/matrix',
   'lib/openclaw',
   'lib/processes',
+  'lib/witness',
 ];
 const inAny = (folders: string[]) => (from: string) => folders.some((folder) => from.startsWith(`${folder}/`));
 

@@ -63,6 +63,10 @@ describe('a wrong value is one sentence that names the setting', () => {
       'COUNTERSIGN_SESSION_IDLE_MINUTES must be a whole number of minutes from 5 to 10080. See .env.example.',
     ],
     [
+      { COUNTERSIGN_LOG_WITNESSES: 'https://w.org' },
+      'COUNTERSIGN_LOG_WITNESSES must be pairs of an address and a verifier key, separated by commas: “https://w.org” is no http or https address followed by a verifier key. See .env.example.',
+    ],
+    [
       { COUNTERSIGN_LOG_LEVEL: 'loud' },
       'COUNTERSIGN_LOG_LEVEL must be one of fatal, error, warn, info, debug, silent. See .env.example.',
     ],
