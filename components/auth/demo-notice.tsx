@@ -1,4 +1,4 @@
-import { FlaskConical } from 'lucide-react';
+import { FlaskConical } from '#components/ui/more-icons.tsx';
 
 /** On every page of the demo. Nothing of the demo exists with a homeserver of one's own. */
 export function DemoNotice() {

@@ -1,8 +1,8 @@
 'use client';
 
-import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { Callout } from '#components/ui/callout.tsx';
+import { ChevronRight } from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { Result } from '#lib/result.ts';
 import { useAction } from './use-action.ts';

@@ -1,4 +1,4 @@
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight } from '#components/ui/more-icons.tsx';
 import { UntrustedBlock } from '#components/ui/untrusted-text.tsx';
 
 /** Raw text that opens in place. */

@@ -1,8 +1,9 @@
-import { CircleCheck, CircleDashed, CircleX, Hourglass, type LucideIcon } from 'lucide-react';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
+import { CircleCheck, CircleDashed, type Icon } from '#components/ui/icons.tsx';
+import { CircleX, Hourglass } from '#components/ui/more-icons.tsx';
 import type { Verdict } from '#lib/verify/report.ts';
 
-const looks: Record<Verdict, { tone: Tone; icon: LucideIcon }> = {
+const looks: Record<Verdict, { tone: Tone; icon: Icon }> = {
   VALID: { tone: 'ok', icon: CircleCheck },
   INVALID: { tone: 'danger', icon: CircleX },
   INCOMPLETE: { tone: 'warn', icon: CircleDashed },

@@ -1,5 +1,5 @@
-import { GitCompareArrows } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
+import { GitCompareArrows } from '#components/ui/more-icons.tsx';
 import { ExpiresIn } from '#components/ui/time.tsx';
 import type { AskView } from '#lib/jobs/job-view.ts';
 import { DigestEmoji } from './digest-emoji.tsx';

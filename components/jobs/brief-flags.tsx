@@ -1,23 +1,21 @@
+import { CircleCheck, type Icon, TriangleAlert } from '#components/ui/icons.tsx';
 import {
   BotOff,
-  CircleCheck,
   FilePenLine,
   GitCompareArrows,
   Globe,
-  type LucideIcon,
   ScanEye,
-  TriangleAlert,
   UserPlus,
   UserX,
   Wrench,
-} from 'lucide-react';
+} from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { ApprovalView } from '#lib/jobs/approval-view.ts';
 import { missingPreviews } from '#lib/jobs/missing-previews.ts';
 import type { RedFlag, RedFlagCode } from '#lib/jobs/red-flags.ts';
 import { raisesFlags, stepKey } from '#lib/jobs/required-reading.ts';
 
-const looks: Record<RedFlagCode | 'NO_PREVIEW', { icon: LucideIcon; tone: string }> = {
+const looks: Record<RedFlagCode | 'NO_PREVIEW', { icon: Icon; tone: string }> = {
   REQUEST_EDITED: { icon: FilePenLine, tone: 'text-danger' },
   TEXT_FROM_STRANGER: { icon: UserX, tone: 'text-danger' },
   SUSPICIOUS_HOST: { icon: Globe, tone: 'text-danger' },

@@ -1,4 +1,5 @@
-import { Check, Scissors, X } from 'lucide-react';
+import { Check, Scissors } from '#components/ui/icons.tsx';
+import { X } from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { ApprovalView } from '#lib/jobs/approval-view.ts';
 

@@ -1,8 +1,9 @@
-import { CircleAlert, GitCompareArrows } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Hash } from '#components/ui/code.tsx';
+import { CircleAlert } from '#components/ui/icons.tsx';
 import { Link } from '#components/ui/link.tsx';
+import { GitCompareArrows } from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { PolicyChangeView } from '#lib/jobs/job-view.ts';
 

@@ -1,5 +1,5 @@
-import { Check, EyeOff, UserRound } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
+import { Check, EyeOff, UserRound } from '#components/ui/icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { DecisionView } from '#lib/jobs/job-view.ts';
 import type { ApprovalRule } from '#lib/policy/effective-policy.ts';

@@ -1,5 +1,5 @@
-import { CircleAlert } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
+import { CircleAlert } from '#components/ui/icons.tsx';
 import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
 
 const quotedMax = 240;

@@ -1,8 +1,9 @@
-import { Ban, CircleCheck, CircleX, Clock, LoaderCircle, type LucideIcon, Unplug } from 'lucide-react';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
+import { Ban, CircleCheck, type Icon, LoaderCircle } from '#components/ui/icons.tsx';
+import { CircleX, Clock, Unplug } from '#components/ui/more-icons.tsx';
 import type { CallOutcome as Outcome } from '#lib/db/generated/enums.ts';
 
-const looks: Record<Outcome, { tone: Tone; icon: LucideIcon; words: string }> = {
+const looks: Record<Outcome, { tone: Tone; icon: Icon; words: string }> = {
   started: { tone: 'accent', icon: LoaderCircle, words: 'open' },
   complete: { tone: 'ok', icon: CircleCheck, words: 'complete' },
   refused_by_policy: { tone: 'danger', icon: Ban, words: 'refused by policy' },

@@ -1,10 +1,10 @@
 'use client';
 
-import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { RotateCcw } from '#components/ui/icons.tsx';
 import { Textarea } from '#components/ui/input.tsx';
 
 type ChangesDialogProps = {

@@ -1,9 +1,9 @@
 'use client';
 
-import { Eye, EyeOff } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useTransition } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Eye, EyeOff } from '#components/ui/icons.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import type { Result } from '#lib/result.ts';
 

@@ -1,9 +1,9 @@
 'use client';
 
-import { Ban, CircleAlert, RotateCcw, Scissors, Stamp } from 'lucide-react';
 import { lazy, Suspense, useEffect, useEffectEvent, useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { CalloutBox } from '#components/ui/callout-box.tsx';
+import { Ban, CircleAlert, RotateCcw, Scissors, Stamp } from '#components/ui/icons.tsx';
 import { Link } from '#components/ui/link.tsx';
 import type { ApprovalOffer } from '#lib/jobs/decision-offer.ts';
 import type { DecisionActions, DecisionDialog } from './decision-actions.ts';

@@ -1,8 +1,8 @@
 'use client';
 
-import { CircleAlert } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { CalloutBox } from '#components/ui/callout-box.tsx';
+import { CircleAlert } from '#components/ui/icons.tsx';
 import type { DecisionOffer } from '#lib/jobs/decision-offer.ts';
 import type { DecisionActions } from './decision-actions.ts';
 import { DecisionBar } from './decision-bar.tsx';

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { ScanEye } from 'lucide-react';
+import { ScanEye } from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { displayText } from '#lib/canon/display-text.ts';
 import { type DiffLine, diffLines } from './diff-lines.ts';

@@ -1,7 +1,7 @@
-import { ArrowLeft, BadgeCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Link } from '#components/ui/link.tsx';
+import { ArrowLeft, BadgeCheck } from '#components/ui/more-icons.tsx';
 import { ExpiresIn } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { AskView, JobView } from '#lib/jobs/job-view.ts';

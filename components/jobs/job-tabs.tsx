@@ -1,9 +1,9 @@
 'use client';
 
-import { CircleAlert, LoaderCircle } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useRef, useState, useTransition } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { CalloutBox } from '#components/ui/callout-box.tsx';
+import { CircleAlert, LoaderCircle } from '#components/ui/icons.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import type { Result } from '#lib/result.ts';
 import { type JobTabKey, jobTabKeys } from './job-tab-keys.ts';

@@ -1,7 +1,7 @@
 'use client';
 
-import { CircleAlert } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
+import { CircleAlert } from '#components/ui/icons.tsx';
 import type { NarrowOffer } from './narrow-dialog.tsx';
 
 type NarrowStepsProps = {

@@ -1,5 +1,5 @@
-import { ChevronRight } from 'lucide-react';
 import { Card, CardHeader } from '#components/ui/card.tsx';
+import { ChevronRight } from '#components/ui/more-icons.tsx';
 import { UntrustedBlock } from '#components/ui/untrusted-text.tsx';
 import type { PlanVerdict, StepVerdict } from '#lib/policy/judge-plan.ts';
 import type { Plan } from '#lib/policy/plan.ts';

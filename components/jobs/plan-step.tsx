@@ -1,5 +1,6 @@
-import { CircleAlert, CircleCheck, CircleX, Undo2 } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
+import { CircleAlert, CircleCheck } from '#components/ui/icons.tsx';
+import { CircleX, Undo2 } from '#components/ui/more-icons.tsx';
 import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { stepKey } from '#lib/jobs/required-reading.ts';
 import { toolEffect } from '#lib/policy/catalogue.ts';

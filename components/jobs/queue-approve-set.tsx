@@ -1,13 +1,14 @@
 'use client';
 
-import { KeyRound, LoaderCircle, Stamp } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { LoaderCircle, Stamp } from '#components/ui/icons.tsx';
 import { Textarea } from '#components/ui/input.tsx';
 import { Link } from '#components/ui/link.tsx';
+import { KeyRound } from '#components/ui/more-icons.tsx';
 import type { SetItem } from '#lib/jobs/decision-set.ts';
 import type { SetView } from '#lib/jobs/read-set.ts';
 import type { QueueActions, SetOutcome } from './queue-action-types.ts';

@@ -1,12 +1,12 @@
 'use client';
 
-import { Ban } from 'lucide-react';
 import { useState } from 'react';
 import { useAction } from '#components/auth/use-action.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Ban } from '#components/ui/icons.tsx';
 import { Textarea } from '#components/ui/input.tsx';
 import type { SetItem } from '#lib/jobs/decision-set.ts';
 import type { QueueActions, SetOutcome } from './queue-action-types.ts';

@@ -1,8 +1,8 @@
 'use client';
 
-import { Eye, EyeOff } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
+import { Eye, EyeOff } from '#components/ui/icons.tsx';
 import { useReading } from './reading.tsx';
 
 type ReadingSectionProps = { name: string; label: string; className?: string; children: ReactNode };

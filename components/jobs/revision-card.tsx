@@ -1,12 +1,13 @@
-import { Equal, type LucideIcon, Minus, PencilLine, Plus } from 'lucide-react';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import { Equal, type Icon } from '#components/ui/icons.tsx';
+import { Minus, PencilLine, Plus } from '#components/ui/more-icons.tsx';
 import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { JobView } from '#lib/jobs/job-view.ts';
 import { type ArgumentChange, revisionDifference, type StepChange } from '#lib/jobs/revision-difference.ts';
 import type { Plan } from '#lib/policy/plan.ts';
 import { ArgumentValue } from './step-arguments.tsx';
 
-const looks: Record<StepChange['kind'], { icon: LucideIcon; tone: string }> = {
+const looks: Record<StepChange['kind'], { icon: Icon; tone: string }> = {
   same: { icon: Equal, tone: 'text-faint' },
   changed: { icon: PencilLine, tone: 'text-warn' },
   added: { icon: Plus, tone: 'text-warn' },

@@ -1,6 +1,7 @@
-import { Bot, Wrench } from 'lucide-react';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Hash } from '#components/ui/code.tsx';
+import { Bot } from '#components/ui/icons.tsx';
+import { Wrench } from '#components/ui/more-icons.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';

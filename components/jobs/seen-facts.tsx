@@ -1,8 +1,8 @@
-import { Ban, CircleAlert, CircleCheck, Stamp } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { Hash } from '#components/ui/code.tsx';
 import { Fact, Facts } from '#components/ui/facts.tsx';
+import { Ban, CircleAlert, CircleCheck, Stamp } from '#components/ui/icons.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { SeenDecision } from '#lib/jobs/find-seen-decision.ts';

@@ -1,6 +1,6 @@
-import { ArrowLeft } from 'lucide-react';
 import { Card } from '#components/ui/card.tsx';
 import { Link } from '#components/ui/link.tsx';
+import { ArrowLeft } from '#components/ui/more-icons.tsx';
 import type { SeenDecision } from '#lib/jobs/find-seen-decision.ts';
 import { JobBrief } from './job-brief.tsx';
 import { PlanCard } from './plan-card.tsx';

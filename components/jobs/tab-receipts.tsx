@@ -1,7 +1,8 @@
-import { Bot, Wrench } from 'lucide-react';
 import { RawDetails } from '#components/evidence/raw-details.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Hash } from '#components/ui/code.tsx';
+import { Bot } from '#components/ui/icons.tsx';
+import { Wrench } from '#components/ui/more-icons.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { JobReceipt } from '#lib/jobs/find-receipts.ts';

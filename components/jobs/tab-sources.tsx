@@ -1,6 +1,7 @@
-import { CircleAlert, CircleCheck, CircleHelp, Flag } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Hash } from '#components/ui/code.tsx';
+import { CircleAlert, CircleCheck } from '#components/ui/icons.tsx';
+import { CircleHelp, Flag } from '#components/ui/more-icons.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { RequestView } from '#lib/jobs/job-view.ts';

@@ -1,8 +1,8 @@
-import { ChevronsUp, ChevronUp, Equal, type LucideIcon, OctagonAlert } from 'lucide-react';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
+import { ChevronsUp, ChevronUp, Equal, type Icon, OctagonAlert } from '#components/ui/icons.tsx';
 import type { Tier } from '#lib/policy/catalogue.ts';
 
-const looks: Record<Tier, { tone: Tone; icon: LucideIcon; word: string }> = {
+const looks: Record<Tier, { tone: Tone; icon: Icon; word: string }> = {
   low: { tone: 'neutral', icon: Equal, word: 'Low' },
   medium: { tone: 'accent', icon: ChevronUp, word: 'Medium' },
   high: { tone: 'warn', icon: ChevronsUp, word: 'High' },

@@ -1,6 +1,6 @@
-import { Search } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { Search } from '#components/ui/more-icons.tsx';
 
 /** Searches people by name, Matrix id or OpenID account; the words are in the address. */
 export function PeopleSearch({ text }: { text: string | null }) {

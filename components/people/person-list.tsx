@@ -1,7 +1,7 @@
-import { ChevronRight } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Code } from '#components/ui/code.tsx';
 import { Link } from '#components/ui/link.tsx';
+import { ChevronRight } from '#components/ui/more-icons.tsx';
 import { TimeAgo } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { PersonRow } from '#lib/people/list-people.ts';

@@ -1,5 +1,5 @@
-import { ShieldHalf, UserSearch } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
+import { ShieldHalf, UserSearch } from '#components/ui/more-icons.tsx';
 
 type RoleName = 'auditor' | 'admin';
 

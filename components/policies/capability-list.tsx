@@ -1,9 +1,10 @@
 import clsx from 'clsx';
-import { type LucideIcon, Minus, Plus, RefreshCw } from 'lucide-react';
+import type { Icon } from '#components/ui/icons.tsx';
+import { Minus, Plus, RefreshCw } from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { Difference } from '#lib/policy/difference-aspects.ts';
 
-const groups: { key: keyof Difference; title: string; icon: LucideIcon; tone: string }[] = [
+const groups: { key: keyof Difference; title: string; icon: Icon; tone: string }[] = [
   { key: 'gained', title: 'May now be done, and could not before', icon: Plus, tone: 'text-warn' },
   { key: 'lost', title: 'Narrower than before', icon: Minus, tone: 'text-ok' },
   { key: 'changed', title: 'Otherwise different', icon: RefreshCw, tone: 'text-muted' },

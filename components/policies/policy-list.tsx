@@ -1,6 +1,6 @@
-import { ChevronRight } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Link } from '#components/ui/link.tsx';
+import { ChevronRight } from '#components/ui/more-icons.tsx';
 import { TimeAgo } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { PolicyRow } from '#lib/registry/policy-rows.ts';

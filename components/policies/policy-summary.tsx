@@ -1,8 +1,9 @@
-import { Check, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Code } from '#components/ui/code.tsx';
 import { Fact, Facts } from '#components/ui/facts.tsx';
+import { Check } from '#components/ui/icons.tsx';
+import { X } from '#components/ui/more-icons.tsx';
 import type { EffectivePolicy } from '#lib/policy/effective-policy.ts';
 import { durationText, limitsText, planningText, rulesInWords, sandboxText } from '#lib/policy/policy-words.ts';
 import { TierBadge } from './tier-badge.tsx';

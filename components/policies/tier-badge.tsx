@@ -1,8 +1,9 @@
-import { ChevronsUp, ChevronUp, type LucideIcon, Minus, OctagonAlert } from 'lucide-react';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
+import { ChevronsUp, ChevronUp, type Icon, OctagonAlert } from '#components/ui/icons.tsx';
+import { Minus } from '#components/ui/more-icons.tsx';
 import type { Tier } from '#lib/policy/catalogue.ts';
 
-const looks: Record<Tier, { tone: Tone; icon: LucideIcon }> = {
+const looks: Record<Tier, { tone: Tone; icon: Icon }> = {
   low: { tone: 'neutral', icon: Minus },
   medium: { tone: 'accent', icon: ChevronUp },
   high: { tone: 'warn', icon: ChevronsUp },

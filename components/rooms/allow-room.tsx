@@ -1,9 +1,9 @@
 'use client';
 
-import { Plus } from 'lucide-react';
 import { ActionDialog, formText } from '#components/auth/action-dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { Plus } from '#components/ui/more-icons.tsx';
 import type { Result } from '#lib/result.ts';
 
 type AllowRoomProps = {

@@ -1,8 +1,9 @@
-import { CircleCheck, CircleSlash, Hourglass, Lock, type LucideIcon, OctagonPause, Unplug } from 'lucide-react';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
+import { CircleCheck, type Icon } from '#components/ui/icons.tsx';
+import { CircleSlash, Hourglass, Lock, OctagonPause, Unplug } from '#components/ui/more-icons.tsx';
 import type { RoomRow } from '#lib/rooms/room-row.ts';
 
-const states: Record<RoomRow['state'], { words: string; tone: Tone; icon: LucideIcon }> = {
+const states: Record<RoomRow['state'], { words: string; tone: Tone; icon: Icon }> = {
   joined: { words: 'Joined', tone: 'ok', icon: CircleCheck },
   allowed: { words: 'Waiting for invitation', tone: 'warn', icon: Hourglass },
   lost: { words: 'Lost', tone: 'danger', icon: Unplug },

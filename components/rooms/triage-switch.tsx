@@ -1,10 +1,10 @@
 'use client';
 
-import { OctagonPause, Play } from 'lucide-react';
 import { ActionDialog, formText } from '#components/auth/action-dialog.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/input.tsx';
+import { OctagonPause, Play } from '#components/ui/more-icons.tsx';
 import type { Result } from '#lib/result.ts';
 import { type Stops, stopsWords } from './stops-words.ts';
 

@@ -1,5 +1,5 @@
-import { OctagonPause } from 'lucide-react';
 import { Link } from '#components/ui/link.tsx';
+import { OctagonPause } from '#components/ui/more-icons.tsx';
 import { ExactTime, TimeAgo } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { ControlView } from '#lib/controls/list-controls.ts';

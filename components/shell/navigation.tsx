@@ -1,10 +1,11 @@
-import { BadgeCheck, Bot, Inbox, type LucideIcon, MessagesSquare, ScrollText, ShieldCheck, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Bot, type Icon, MessagesSquare } from '#components/ui/icons.tsx';
 import { LinkPending } from '#components/ui/link-pending.tsx';
+import { BadgeCheck, Inbox, ScrollText, ShieldCheck, Users } from '#components/ui/more-icons.tsx';
 import { PlaceLink } from './place-link.tsx';
 import { type Place, places } from './places.ts';
 
-const icons: Record<Place['href'], LucideIcon> = {
+const icons: Record<Place['href'], Icon> = {
   '/': Inbox,
   '/evidence': BadgeCheck,
   '/policies': ShieldCheck,

@@ -1,6 +1,7 @@
 import clsx from 'clsx';
-import { ChevronsUpDown, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Sun, UserRound, Users } from 'lucide-react';
 import { buttonClass } from '#components/ui/button-class.ts';
+import { type Icon, UserRound } from '#components/ui/icons.tsx';
+import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Sun, Users } from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { type Theme, themes } from './theme.ts';
 import { ThemeChoice } from './theme-choice.tsx';
@@ -50,7 +51,7 @@ export function PersonButton({ person, compact = false }: { person: ShellPerson;
 
 type PersonMenuProps = { person: ShellPerson; seesPeople: boolean; signOut: () => Promise<void> };
 
-const themeIcons: Record<Theme, LucideIcon> = { system: Monitor, light: Sun, dark: Moon };
+const themeIcons: Record<Theme, Icon> = { system: Monitor, light: Sun, dark: Moon };
 const themeNames: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' };
 const themeChoices = themes.map((theme) => {
   const Icon = themeIcons[theme];

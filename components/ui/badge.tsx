@@ -1,6 +1,6 @@
 import clsx from 'clsx';
-import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Icon } from './icons.tsx';
 
 export type Tone = 'neutral' | 'accent' | 'ok' | 'warn' | 'danger';
 
@@ -13,7 +13,7 @@ export const toneClass: Record<Tone, string> = {
   danger: 'text-danger bg-danger-soft border-danger-line',
 };
 
-type BadgeProps = { tone?: Tone; icon?: LucideIcon; className?: string; title?: string; children: ReactNode };
+type BadgeProps = { tone?: Tone; icon?: Icon; className?: string; title?: string; children: ReactNode };
 
 /** A short state in words; the colour only repeats what the words say. */
 export function Badge({ tone = 'neutral', icon: Icon, className, title, children }: BadgeProps) {

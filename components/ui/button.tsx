@@ -1,7 +1,7 @@
 import clsx from 'clsx';
-import { LoaderCircle } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { type ButtonLook, buttonClass } from './button-class.ts';
+import { LoaderCircle } from './icons.tsx';
 import { Link } from './link.tsx';
 
 type ButtonProps = ComponentProps<'button'> & ButtonLook & { pending?: boolean };

@@ -1,7 +1,7 @@
 import clsx from 'clsx';
-import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type Tone, toneClass } from './badge.tsx';
+import type { Icon } from './icons.tsx';
 
 export type CalloutProps = {
   tone?: Tone;
@@ -22,7 +22,7 @@ export function CalloutBox({
   actions,
   role,
   className,
-}: CalloutProps & { icon: LucideIcon }) {
+}: CalloutProps & { icon: Icon }) {
   return (
     <div role={role} className={clsx('flex gap-2.5 rounded-md border px-3 py-2.5', toneClass[tone], className)}>
       <Icon aria-hidden className="mt-0.5 size-4.5 shrink-0" />

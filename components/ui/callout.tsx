@@ -1,8 +1,8 @@
-import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { Tone } from './badge.tsx';
 import { CalloutBox, type CalloutProps } from './callout-box.tsx';
+import { CircleAlert, CircleCheck, type Icon, Info, TriangleAlert } from './icons.tsx';
 
-const icons: Record<Tone, LucideIcon> = {
+const icons: Record<Tone, Icon> = {
   neutral: Info,
   accent: Info,
   ok: CircleCheck,

@@ -1,8 +1,8 @@
 'use client';
 
 import clsx from 'clsx';
-import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
+import { Check, Copy } from './icons.tsx';
 
 type CopyButtonProps = { text: string; label: string; small?: boolean; className?: string };
 

@@ -1,8 +1,8 @@
 'use client';
 
 import clsx from 'clsx';
-import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { X } from './more-icons.tsx';
 
 type DialogProps = {
   open: boolean;

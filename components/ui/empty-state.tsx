@@ -1,7 +1,7 @@
-import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Icon } from './icons.tsx';
 
-type EmptyStateProps = { icon: LucideIcon; title: string; children?: ReactNode; actions?: ReactNode };
+type EmptyStateProps = { icon: Icon; title: string; children?: ReactNode; actions?: ReactNode };
 
 /** Nothing here: says why, and what to do next. */
 export function EmptyState({ icon: Icon, title, children, actions }: EmptyStateProps) {

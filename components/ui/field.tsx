@@ -1,5 +1,5 @@
-import { CircleAlert } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
+import { CircleAlert } from './icons.tsx';
 
 /** What a Field hands its control: spread it on the Input, Textarea or Select. */
 export type FieldControl = {

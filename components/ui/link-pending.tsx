@@ -1,7 +1,7 @@
 'use client';
 
 import clsx from 'clsx';
-import { LoaderCircle } from 'lucide-react';
+import { LoaderCircle } from './icons.tsx';
 import { useLinkPending } from './link.tsx';
 
 /** Inside a Link: turns into a wait when the page behind it takes longer than a moment. */

@@ -1,8 +1,8 @@
 'use client';
 
 import clsx from 'clsx';
-import { CircleAlert, CircleCheck } from 'lucide-react';
 import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react';
+import { CircleAlert, CircleCheck } from './icons.tsx';
 
 type Toast = { id: number; tone: 'ok' | 'danger'; text: string };
 type Show = (tone: Toast['tone'], text: string) => void;

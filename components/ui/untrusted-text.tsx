@@ -1,8 +1,8 @@
 import clsx from 'clsx';
-import { ScanEye } from 'lucide-react';
 import { displayText } from '#lib/canon/display-text.ts';
 import { Badge } from './badge.tsx';
 import { MarkedText } from './marked-text.tsx';
+import { ScanEye } from './more-icons.tsx';
 
 type UntrustedTextProps = { children: string; className?: string; chip?: boolean };
 

@@ -1,4 +1,3 @@
-import { Bot } from 'lucide-react';
 import type { Metadata } from 'next';
 import { AgentList } from '#components/agents/agent-list.tsx';
 import { RegisterAgent } from '#components/agents/register-agent.tsx';
@@ -8,6 +7,7 @@ import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
 import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Bot } from '#components/ui/icons.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { listAgents } from '#lib/agents/list-agents.ts';
 import { requirePerson } from '#lib/auth/current-person.ts';

@@ -1,4 +1,3 @@
-import { Users } from 'lucide-react';
 import type { Metadata } from 'next';
 import { NotPermitted } from '#components/auth/not-permitted.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
@@ -8,6 +7,7 @@ import { PersonList } from '#components/people/person-list.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Card, CardBody } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Users } from '#components/ui/more-icons.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { holdersInWords, mayAsk } from '#lib/auth/permissions.ts';

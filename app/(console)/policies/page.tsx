@@ -1,4 +1,3 @@
-import { ShieldCheck } from 'lucide-react';
 import type { Metadata } from 'next';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
@@ -6,6 +5,7 @@ import { PolicyList } from '#components/policies/policy-list.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ShieldCheck } from '#components/ui/more-icons.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { mayAsk } from '#lib/auth/permissions.ts';

@@ -1,4 +1,3 @@
-import { MessagesSquare } from 'lucide-react';
 import type { Metadata } from 'next';
 import { NoHomeserver } from '#components/auth/no-homeserver.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
@@ -8,6 +7,7 @@ import { RoomList } from '#components/rooms/room-list.tsx';
 import { EnterTriage, ExitTriage } from '#components/rooms/triage-switch.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { MessagesSquare } from '#components/ui/icons.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { mayAsk } from '#lib/auth/permissions.ts';

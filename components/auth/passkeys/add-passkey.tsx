@@ -1,6 +1,5 @@
 'use client';
 
-import { KeyRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { Button } from '#components/ui/button.tsx';
@@ -8,6 +7,7 @@ import { Callout } from '#components/ui/callout.tsx';
 import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { KeyRound } from '#components/ui/more-icons.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import { type EnrolActions, enrol } from './enrol.ts';
 

@@ -1,4 +1,3 @@
-import { KeyRound } from 'lucide-react';
 import type { Metadata } from 'next';
 import { AddPasskey } from '#components/auth/passkeys/add-passkey.tsx';
 import { OwnPasskeyControls } from '#components/auth/passkeys/own-passkey.tsx';
@@ -8,6 +7,7 @@ import { ButtonLink } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { KeyRound } from '#components/ui/more-icons.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { mayAsk } from '#lib/auth/permissions.ts';

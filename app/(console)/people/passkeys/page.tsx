@@ -1,10 +1,10 @@
-import { KeyRound } from 'lucide-react';
 import type { Metadata } from 'next';
 import { NotPermitted } from '#components/auth/not-permitted.tsx';
 import { PeoplePasskeys } from '#components/auth/passkeys/people-passkeys.tsx';
 import { RecoveryControls } from '#components/auth/passkeys/recovery-controls.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { KeyRound } from '#components/ui/more-icons.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { holdersInWords, mayAsk } from '#lib/auth/permissions.ts';
