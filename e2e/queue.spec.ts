@@ -1,9 +1,13 @@
+import { parseSetPreimage } from '#lib/claw/passkey-evidence.ts';
+import { db } from '#lib/db/client.ts';
+import { newApprover, ruledRoom, withPasskey } from './approvers.ts';
 import { deny, openJob } from './job-page.ts';
 import { ask, botSays, type PendingJob, sendApproval, untilAsked } from './jobs.ts';
 import { alice, oncall } from './people.ts';
 import { newRoom } from './rooms.ts';
 import { entriesOf, expectUndecided, jobRow, reaches } from './rows.ts';
 import { newAgent, plannedJob, planOf } from './scripted-agent.ts';
+import { type ActionRequest, replay } from './server-action.ts';
 import { expect, type Page, test } from './test.ts';
 
 const item = (page: Page, { jobId }: PendingJob) =>
@@ -86,4 +90,62 @@ test('plans that do the same in the lowest tier are approved at once, each on it
     expect(await entriesOf(job.jobId, 'job.approved')).toMatchObject([{ detail: { digest: job.digest } }]);
   }
   await expectUndecided(less.jobId);
+});
+
+test('where the policy wants a passkey, one signature approves a set; sent again, or for another set, it decides nothing', async ({
+  visitor,
+}) => {
+  const pia = await newApprover('Pia');
+  const agent = await newAgent('Signed agent');
+  const roomId = await ruledRoom('Signed set', { finance: [pia] }, { passkey: true }, agent.did);
+  const jobs: { jobId: string; digest: string }[] = [];
+  for (const words of ['First', 'Second', 'Third']) {
+    const { jobId } = await ask(roomId, words);
+    await agent.console.submitPlan(jobId, planOf(words));
+    await reaches(jobId, 'pending');
+    const { digest } = await db().approvalRequest.findFirstOrThrow({ where: { jobId } });
+    jobs.push({ jobId, digest });
+  }
+  const [one, two, three] = jobs as [PendingJob, PendingJob, PendingJob];
+  const page = await visitor();
+  const { authenticator } = await withPasskey(page, pia);
+  await page.goto(`/?room=${encodeURIComponent(roomId)}`);
+  for (const job of [one, two]) await chooser(page, job).check();
+  await page.getByRole('button', { name: 'Approve 2…' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Approve 2 plans/ });
+  await expect(dialog).toContainText('signs all of these digests at once');
+
+  await authenticator.verifiesUser(false);
+  await dialog.getByRole('button', { name: 'Approve 2 plans' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Nothing was decided');
+  await expect(dialog.getByRole('button', { name: 'Approve without a passkey' })).toHaveCount(0);
+  for (const job of [one, two]) await expectUndecided(job.jobId);
+
+  await authenticator.verifiesUser(true);
+  const posted: ActionRequest[] = [];
+  page.on('request', (request) => {
+    const { accept = '', 'next-action': action, 'content-type': type = '' } = request.headers();
+    const body = request.postData() ?? '';
+    if (!action || !body.includes('assertion')) return;
+    const headers = { accept, 'next-action': action, 'content-type': type };
+    posted.push({ path: new URL(request.url()).pathname, headers, body });
+  });
+  await dialog.getByRole('button', { name: 'Approve 2 plans' }).click();
+  await expect(dialog).toBeHidden();
+  const both = { where: { jobId: { in: [one.jobId, two.jobId] } }, include: { assertion: true } };
+  const decisions = await db().decision.findMany(both);
+  expect(decisions.map(({ evidenceLevel }) => evidenceLevel)).toEqual(['browser-passkey', 'browser-passkey']);
+  expect(new Set(decisions.map(({ assertion }) => assertion?.signature)).size).toBe(1);
+  for (const { assertion, jobId } of decisions) {
+    const set = parseSetPreimage(assertion?.preimageText ?? '');
+    expect(set?.items[assertion?.place ?? -1]?.job).toBe(jobId);
+    await reaches(jobId, 'approved');
+  }
+
+  const sent = posted.at(-1) as ActionRequest;
+  expect(await replay(page, sent)).toContain('PASSKEY_REFUSED');
+  const body = sent.body.replaceAll(two.jobId, three.jobId).replaceAll(two.digest, three.digest);
+  expect(await replay(page, { ...sent, body })).toContain('PASSKEY_REFUSED');
+  await expectUndecided(three.jobId);
+  expect(await db().decision.count({ where: { jobId: { in: jobs.map(({ jobId }) => jobId) } } })).toBe(2);
 });
