@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goldenFolder, vectorsFolder } from '#lib/testing/shared-data.ts';
+import { buildPackage, pinnedKeys } from '#lib/verify/package/testing/build-package.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -19,6 +21,7 @@ const run = (...args: string[]): Promise<{ code: number; out: string; err: strin
       resolve({ code: error ? Number(error.code) : 0, out, err });
     });
   });
+const archive = (files: ReadonlyMap<string, Uint8Array>) => zipSync(Object.fromEntries(files), { level: 1 });
 const file = (name: string, text: string | Uint8Array): string => {
   const path = join(folder, name);
   writeFileSync(path, text);
@@ -30,7 +33,6 @@ describe('the verify command', { timeout: 120_000 }, () => {
   it('says in one line what is wrong with a file that is none, and never prints a stack trace', async () => {
     const files = {
       FILE_NOT_FOUND: join(folder, 'missing.json'),
-      NOT_A_FILE: folder,
       NOT_JSON: file('text.json', 'hello'),
       NOT_UTF8: file('bytes.json', Uint8Array.of(0x7b, 0xff, 0x7d)),
       DUPLICATE_KEY: file('twice.json', '{"a":1,"a":1}'),
@@ -55,6 +57,8 @@ describe('the verify command', { timeout: 120_000 }, () => {
       ['--config', join(folder, 'missing.json'), artefact],
       ['--config', file('config.json', '{"config_version":"2","allowlists":{}}'), artefact],
       ['--urm', file('urm.json', 'hello'), artefact],
+      ['--trust', file('wrong.json', '{"manifestDids":"mine"}'), artefact],
+      ['--companion', artefact, artefact],
     ];
     for (const args of wrong) {
       const { code, out, err } = await run(...args);
@@ -62,6 +66,47 @@ describe('the verify command', { timeout: 120_000 }, () => {
       expect(err).not.toMatch(/\n\s+at /);
     }
     expect((await run('--help')).code).toBe(0);
+  });
+
+  it('judges packages, as archives and as folders, each by a line of its own', async () => {
+    const made = await buildPackage({ name: 'alpha', modelCalls: 1 });
+    const changed = new Map(made.files).set('README.txt', new Uint8Array(3));
+    const short = new Map(made.files);
+    short.delete('kept.json');
+    const unpacked = join(folder, 'unpacked');
+    for (const [path, bytes] of made.files) {
+      mkdirSync(dirname(join(unpacked, path)), { recursive: true });
+      writeFileSync(join(unpacked, path), bytes);
+    }
+    const lines: [string, string][] = [
+      ['VALID OK', file('good.zip', archive(made.files))],
+      ['VALID OK', unpacked],
+      ['INVALID FILE_CHANGED', file('changed.zip', archive(changed))],
+      ['INCOMPLETE FILE_MISSING', file('short.zip', archive(short))],
+      ['INVALID ARCHIVE_UNREADABLE', file('cut.zip', archive(made.files).slice(0, -30))],
+      ['INCOMPLETE MANIFEST_MISSING', join(unpacked, 'native')],
+    ];
+    const { code, out, err } = await run(...lines.map(([, path]) => path));
+    expect(out).toBe(lines.map(([said, path]) => `${said} ${path}\n`).join(''));
+    expect([code, err]).toEqual([1, '']);
+  });
+
+  it('trusts the reader’s keys when it is given any, and says whose they were', async () => {
+    const made = await buildPackage({ name: 'alpha', modelCalls: 1 });
+    const good = file('good.zip', archive(made.files));
+    const keys = file('trust.json', JSON.stringify(pinnedKeys(made.keys)));
+    const foreign = { ...pinnedKeys(made.keys), manifestDids: [made.keys.agent.did] };
+    const others = file('others.json', JSON.stringify(foreign));
+    const partial = file('partial.json', JSON.stringify({ logs: pinnedKeys(made.keys).logs }));
+    const keyList = file('keys.json', made.files.get('keys.json') as Uint8Array);
+    expect((await run(good, '--trust', keys)).out).toBe(`VALID OK ${good}\n`);
+    expect((await run(good, '--trust', keyList)).out).toBe(`VALID OK ${good}\n`);
+    expect((await run(good, '--trust', others)).out).toBe(`INVALID MANIFEST_SIGNER_NOT_ALLOWED ${good}\n`);
+    expect((await run(good, '--trust', partial)).out).toBe(`INCOMPLETE DEPENDENCY_NOT_CONFIGURED ${good}\n`);
+    const explained = await run(good, '--explain');
+    expect(explained.out).toMatch(/-- +keys pinned by the reader: The keys were taken out of the package itself\./);
+    expect(explained.out).toContain('planned 2: write_pr: done (call 3)');
+    expect(explained.out).toContain('does not prove: That the keys are the console’s');
   });
 
   it.skipIf(!goldenFolder)('judges the goldens (skipped without ../shared/data/golden)', async () => {
