@@ -33,9 +33,21 @@ function NodeButton({ node, current, onOpen }: NodeButtonProps) {
         <span className="line-clamp-2 text-sm font-medium wrap-anywhere">
           <MarkedText>{node.title}</MarkedText>
         </span>
-        {node.at ? <ExactTime at={node.at} className="block truncate text-xs text-faint" /> : null}
+        {node.at ? <NodeTime at={node.at} /> : null}
       </span>
     </button>
+  );
+}
+
+/** Where there is little room the day is left out; the opened node has it. */
+function NodeTime({ at }: { at: string }) {
+  return (
+    <span className="block truncate text-xs text-faint">
+      <ExactTime at={at} className="max-sm:hidden" />
+      <time dateTime={at} className="tabular-nums sm:hidden">
+        {at.slice(11, 19)} UTC
+      </time>
+    </span>
   );
 }
 
@@ -135,7 +147,7 @@ export function ChainGraph({ nodes, onOpen }: { nodes: ShownNode[]; onOpen: (id:
         const id = (event.target as HTMLElement).dataset.node;
         if (id) setFocused(id);
       }}
-      className="relative [--node:4rem] [--row:5.25rem] sm:[--node:3.75rem] sm:[--row:5rem]"
+      className="relative [--node:4.25rem] [--row:5.5rem]"
       style={{ paddingLeft: gutter } as CSSProperties}
     >
       {layout.lanes > 0 ? (

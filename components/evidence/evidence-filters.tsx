@@ -56,7 +56,7 @@ export function EvidenceFilters({ filters, states, rooms, agents }: EvidenceFilt
           aria-label="Words of the request, a tool, or a job id"
           placeholder="Request, tool or job id"
           defaultValue={filters.search ?? ''}
-          className="text-sm sm:w-56"
+          className="text-sm sm:w-48"
         />
         <Input
           key={`by-${filters.requester ?? ''}`}
@@ -64,7 +64,7 @@ export function EvidenceFilters({ filters, states, rooms, agents }: EvidenceFilt
           aria-label="Requester, by Matrix id"
           placeholder="@requester:server"
           defaultValue={filters.requester ?? ''}
-          className="text-sm max-sm:flex-1 sm:w-44"
+          className="text-sm max-sm:flex-1 sm:w-40"
         />
         <Button type="submit">
           <Search aria-hidden />
@@ -77,7 +77,7 @@ export function EvidenceFilters({ filters, states, rooms, agents }: EvidenceFilt
           aria-label={label}
           value={filters[key] ?? ''}
           onChange={(event) => go({ ...filters, [key]: event.target.value || undefined })}
-          className="max-sm:basis-[calc(50%-0.25rem)] sm:w-36"
+          className="max-sm:basis-[calc(50%-0.25rem)] sm:w-34"
         >
           <option value="">{all}</option>
           {options.map(([value, name]) => (

@@ -32,13 +32,13 @@ function Row({ row }: { row: EndedRow }) {
       <Td>
         <StateBadge state={row.state} />
       </Td>
-      <Td>
+      <Td className="min-w-44">
         <UntrustedText>{row.requesterMxid}</UntrustedText>
       </Td>
-      <Td>
+      <Td className="min-w-32">
         <UntrustedText>{row.agentName}</UntrustedText>
       </Td>
-      <Td>
+      <Td className="min-w-32">
         <UntrustedText>{row.roomName}</UntrustedText>
       </Td>
       <Td className="whitespace-nowrap text-muted">

@@ -31,9 +31,9 @@ export function FilesCard({ review, files, inside }: { review: Review; files: Re
         description="Byte for byte as they were sealed. Each download is an entry of the log."
       />
       <CardBody className="grid gap-3">
-        <ul className="grid gap-2">
+        <ul className="grid gap-2.5">
           {[...files, ...(inside ? [signers] : [])].map(({ key, href, name, note }) => (
-            <li key={key} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <li key={key} className="grid justify-items-start gap-0.5">
               <a
                 href={href}
                 download

@@ -8,7 +8,7 @@ import { costWords } from '#lib/policy/model-price.ts';
 
 const atFirst = 30;
 const number = (value: number) => value.toLocaleString('en');
-const headings = ['Call', 'Receipt of', 'Tokens in', 'Tokens out', 'Cost', 'Took', 'Signed'];
+const headings = ['Call', 'Receipt of', 'Tokens in', 'Tokens out', 'Cost', 'Took'];
 
 function Row({ line }: { line: ReceiptLine }) {
   return (
@@ -16,6 +16,7 @@ function Row({ line }: { line: ReceiptLine }) {
       <Td className="text-faint tabular-nums">{line.callSeq ?? '–'}</Td>
       <Td className="min-w-40">
         <UntrustedText className="font-mono text-sm">{line.name}</UntrustedText>
+        <ExactTime at={line.at} className="block text-xs text-faint" />
         {line.status && line.status !== 'success' ? (
           <span className="block text-sm text-warn">{line.status}</span>
         ) : null}
@@ -27,9 +28,6 @@ function Row({ line }: { line: ReceiptLine }) {
       </Td>
       <Td className="whitespace-nowrap tabular-nums">
         {line.latencyMs === null ? '–' : `${number(line.latencyMs)} ms`}
-      </Td>
-      <Td className="whitespace-nowrap text-muted">
-        <ExactTime at={line.at} className="text-sm" />
       </Td>
     </Tr>
   );

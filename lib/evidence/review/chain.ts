@@ -18,10 +18,19 @@ export type ChainSources = {
 
 const lastSpine = (nodes: readonly ChainNode[]): string => nodes.findLast((each) => each.beside === null)?.id ?? '';
 
-/** What happened, in the order of our clock; what happened at one time stays in the order of the chain. */
+/**
+ * What happened, in the order of our clock, and never before what it rests on: a token's time has whole seconds only. What
+ * happened at one time stays in the order of the chain.
+ */
 function inOrder(nodes: ChainNode[]): ChainNode[] {
+  const times = new Map<string, string>();
+  for (const each of nodes) {
+    const ground = each.restsOn.map(({ id }) => times.get(id) ?? '');
+    times.set(each.id, [each.at ?? '', ...ground].toSorted().at(-1) ?? '');
+  }
+  const timeOf = ({ id }: ChainNode) => times.get(id) ?? '';
   const spine = nodes.filter((each) => each.beside === null);
-  const sorted = spine.toSorted((a, b) => (a.at ?? '').localeCompare(b.at ?? ''));
+  const sorted = spine.toSorted((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
   return sorted.flatMap((each) => [each, ...nodes.filter((side) => side.beside === each.id)]);
 }
 

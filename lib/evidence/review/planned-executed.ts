@@ -3,6 +3,7 @@
 import { canonicalJson } from '#lib/canon/jcs.ts';
 import type { Json } from '#lib/canon/plain-json.ts';
 import type { CallOutcome } from '#lib/db/generated/enums.ts';
+import { modelTool } from '#lib/policy/catalogue.ts';
 import type { PlanVerdict } from '#lib/policy/judge-plan.ts';
 import type { Plan } from '#lib/policy/plan.ts';
 import type { Tier } from '#lib/policy/tier.ts';
@@ -44,6 +45,7 @@ export type PlannedExecuted = {
   /** Calls of tools that belong to no step. */
   unplanned: ExecutedCall[];
   refused: RefusedCall[];
+  /** Calls of models where no step asks for one. */
   modelCalls: ExecutedCall[];
   deviations: number;
 };
@@ -74,9 +76,12 @@ function decidingPlan(job: ReviewRecord) {
   return { plan, approved: approved !== undefined };
 }
 
-function plannedSteps(plan: Plan, verdict: PlanVerdict, tools: readonly CallRow[]): PlannedStep[] {
+function plannedSteps(plan: Plan, verdict: PlanVerdict, all: readonly CallRow[]): PlannedStep[] {
   return plan.steps.map((step, index) => {
-    const calls = tools.filter((call) => call.stepIndex === index);
+    // Model calls go through the gateway and name no step: a step that asks the model stands for all of them.
+    const calls = all.filter((call) =>
+      step.tool === modelTool ? call.kind === 'model' : call.kind === 'tool' && call.stepIndex === index,
+    );
     const judged = verdict.steps[index];
     return {
       number: index + 1,
@@ -85,7 +90,7 @@ function plannedSteps(plan: Plan, verdict: PlanVerdict, tools: readonly CallRow[
       effect: judged?.effect ?? 'unknown',
       tier: judged?.tier ?? 'critical',
       status: statusOf(calls),
-      calls: calls.map((call) => executed(call, step.args)),
+      calls: calls.map((call) => executed(call, call.kind === 'tool' ? step.args : null)),
     };
   });
 }
@@ -96,7 +101,7 @@ export function plannedExecuted(job: ReviewRecord, refused: RefusedCall[]): Plan
   const calls = job.run?.calls ?? [];
   const tools = calls.filter((call) => call.kind === 'tool');
   const plan = row ? (JSON.parse(row.planText) as Plan) : null;
-  const steps = row && plan ? plannedSteps(plan, JSON.parse(row.verdictText) as PlanVerdict, tools) : [];
+  const steps = row && plan ? plannedSteps(plan, JSON.parse(row.verdictText) as PlanVerdict, calls) : [];
   const unplanned = tools
     .filter((call) => call.stepIndex === null || call.stepIndex >= steps.length)
     .map((call) => executed(call, null));
@@ -108,7 +113,9 @@ export function plannedExecuted(job: ReviewRecord, refused: RefusedCall[]): Plan
     steps,
     unplanned,
     refused,
-    modelCalls: calls.filter((call) => call.kind === 'model').map((call) => executed(call, null)),
+    modelCalls: steps.some(({ tool }) => tool === modelTool)
+      ? []
+      : calls.filter((call) => call.kind === 'model').map((call) => executed(call, null)),
     deviations: off.length + unplanned.length + refused.length,
   };
 }
