@@ -104,7 +104,7 @@ test('a link opens for a stranger, each view is in the log, and revoked it is li
   await download(stranger, 'Package', testInfo.outputPath('package.zip'));
   expect(await stranger.getByRole('link', { name: 'Companion' }).count()).toBe(0);
   const paths = [...asked].map((each) => URL.parse(each));
-  const allowed = /^\/(share\/|_next\/static\/|verifier\/verify-worker\.js$|icon\.svg$)/;
+  const allowed = /^\/(share\/|_next\/static\/|verifier\/verify-worker\.js$|icons?\.svg$)/;
   expect(paths.filter((each) => each?.origin !== new URL(url).origin || !allowed.test(each.pathname))).toEqual([]);
   expect(refused).toEqual([]);
   expect(await stranger.context().cookies()).toEqual([]);
