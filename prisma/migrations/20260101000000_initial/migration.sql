@@ -1309,3 +1309,6 @@ CREATE FUNCTION "job_words"("id" text, "requester" text, "request" text, "tools"
   LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
   array_to_tsvector(words_of("id" || ' ' || "requester" || ' ' || "request" || ' ' || "tools"));
 CREATE INDEX "job_words_idx" ON "job" USING gin ("job_words"("id", "requesterMxid", "requestText", "toolNames"));
+
+-- Whether somebody looked at a thing a moment ago, asked at every look.
+CREATE INDEX "audit_entry_view_idx" ON "audit_entry" ("actor", "target", "at") WHERE "action" = 'evidence.viewed';
