@@ -17,7 +17,7 @@ type FrameProps = { look: Verdict; title: string; code: string | null; children:
 function Frame({ look, title, code, children }: FrameProps) {
   const { box, ink, icon: Icon } = looks[look];
   return (
-    <section aria-label={words.verdict} className={clsx('flex items-start gap-3 rounded-lg border px-4 py-4', box)}>
+    <section aria-label={words.verdictHere} className={clsx('flex items-start gap-3 rounded-lg border px-4 py-4', box)}>
       <Icon aria-hidden className={clsx('mt-0.5 size-7 shrink-0', ink)} strokeWidth={1.75} />
       <div className="grid min-w-0 gap-1">
         <p className="flex flex-wrap items-baseline gap-x-2.5">

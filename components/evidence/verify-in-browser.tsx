@@ -4,6 +4,7 @@ import { ChevronRight, ShieldCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/input.tsx';
 import type { Sheet } from '#lib/verify/browser/sheet.ts';
@@ -52,18 +53,29 @@ export function VerifyInBrowser({ packageUrl, fileName, expectedSha256 }: Verify
         description="Fetches the package as the download does and checks it here, signature by signature."
       />
       <CardBody className="grid gap-3">
-        <Field label="Keys you trust" hint="A list in the form of keys.json, from somebody other than this console.">
-          {(control) => (
-            <Textarea
-              rows={2}
-              spellCheck={false}
-              className="font-mono"
-              value={keys}
-              onChange={(event) => setKeys(event.target.value)}
-              {...control}
-            />
-          )}
-        </Field>
+        <details className="group">
+          <summary className="flex w-fit cursor-pointer list-none items-center gap-1 rounded-sm text-sm text-muted hover:text-fg">
+            <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+            With keys that you trust
+          </summary>
+          <div className="pt-2">
+            <Field
+              label="Keys you trust"
+              hint="A list in the form of keys.json, from somebody other than this console."
+            >
+              {(control) => (
+                <Textarea
+                  rows={2}
+                  spellCheck={false}
+                  className="font-mono"
+                  value={keys}
+                  onChange={(event) => setKeys(event.target.value)}
+                  {...control}
+                />
+              )}
+            </Field>
+          </div>
+        </details>
         <div>
           <Button variant="primary" pending={state.kind === 'working'} onClick={verify}>
             <ShieldCheck aria-hidden />
@@ -84,21 +96,22 @@ export function VerifyInBrowser({ packageUrl, fileName, expectedSha256 }: Verify
   );
 }
 
-/** The verdict at once, all that it rests on behind one click. */
+/** The verdict at once, all that it rests on behind one click and in a room of its own. */
 function Found({ sheet, expected }: { sheet: Sheet; expected: string }) {
+  const [open, setOpen] = useState(false);
   return (
     <>
       <VerificationBanner banner={sheet.banner} />
       <HashComparison expected={expected} found={sheet.fingerprint.sha256} />
-      <details className="group grid min-w-0">
-        <summary className="flex w-fit cursor-pointer items-center gap-1 rounded-sm text-accent hover:underline">
-          <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
-          The whole report: {sheet.checks.counts}
-        </summary>
-        <div className="pt-3">
-          <VerificationReport sheet={sheet} />
-        </div>
-      </details>
+      <div>
+        <Button size="sm" onClick={() => setOpen(true)}>
+          The whole report
+        </Button>
+        <span className="ml-2 text-sm text-muted">{sheet.checks.counts}</span>
+      </div>
+      <Dialog wide open={open} onClose={() => setOpen(false)} title="What this browser found">
+        <VerificationReport sheet={sheet} />
+      </Dialog>
     </>
   );
 }

@@ -2,6 +2,7 @@
 
 export const words = {
   verdict: 'Verdict',
+  verdictHere: 'Verdict of this browser',
   fingerprint: 'The file you chose',
   fingerprintNote:
     'The room was told this hash when the package was sealed. Compare the two: the room’s servers kept their own copy.',
