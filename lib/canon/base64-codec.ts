@@ -10,23 +10,23 @@ export type Codec = {
 };
 
 function codec(alphabet: string, padded: boolean): Codec {
-  const codes = Uint8Array.from(alphabet, (character) => character.charCodeAt(0));
   const values = new Int8Array(128).fill(-1);
-  codes.forEach((code, value) => {
-    values[code] = value;
-  });
-  const decoder = new TextDecoder('latin1');
+  for (let value = 0; value < 64; value += 1) values[alphabet.charCodeAt(value)] = value;
+  // Two characters for each twelve bits.
+  const pairs = Array.from({ length: 4096 }, (_, bits) => `${alphabet[bits >> 6]}${alphabet[bits & 63]}`);
 
   const encode = (bytes: Uint8Array): string => {
-    const rest = bytes.length % 3;
-    const digits = Math.ceil((bytes.length * 8) / 6);
-    const out = new Uint8Array(padded ? Math.ceil(bytes.length / 3) * 4 : digits).fill(0x3d);
-    for (let i = 0, o = 0; i < bytes.length; i += 3) {
-      const word = ((bytes[i] as number) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-      const last = i + 3 > bytes.length ? rest + 1 : 4;
-      for (let d = 0; d < last; d += 1) out[o++] = codes[(word >> (18 - 6 * d)) & 63] as number;
+    const whole = bytes.length - (bytes.length % 3);
+    let text = '';
+    for (let i = 0; i < whole; i += 3) {
+      const word = ((bytes[i] as number) << 16) | ((bytes[i + 1] as number) << 8) | (bytes[i + 2] as number);
+      text += (pairs[word >> 12] as string) + (pairs[word & 4095] as string);
     }
-    return out.length < 96 ? String.fromCharCode(...out) : decoder.decode(out);
+    if (whole === bytes.length) return text;
+    const word = ((bytes[whole] as number) << 16) | ((bytes[whole + 1] ?? 0) << 8);
+    const isOne = bytes.length - whole === 1;
+    text += isOne ? pairs[word >> 12] : `${pairs[word >> 12]}${alphabet[(word >> 6) & 63]}`;
+    return padded ? text + (isOne ? '==' : '=') : text;
   };
 
   const decode = (text: string): Uint8Array | null => {

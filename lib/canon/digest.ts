@@ -14,7 +14,7 @@ const encoder = new TextEncoder();
 export const utf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
 
 // Up to here hashing takes less time than handing the bytes to another thread.
-const smallBytes = 1024;
+const smallBytes = 4096;
 
 /** SHA-256 of bytes, or of the UTF-8 form of a text. */
 export async function sha256(data: Uint8Array | string): Promise<Uint8Array> {

@@ -2,7 +2,7 @@
 // character with other unused bits passes), so the format's verdict must too; our own checks refuse such spellings.
 
 import { base64url } from '#lib/canon/base64-codec.ts';
-import { hashInsertionOrder } from '#lib/canon/digest.ts';
+import { sha256B64u } from '#lib/canon/digest.ts';
 import { CanonError } from '#lib/canon/error.ts';
 import { Refusal } from './report.ts';
 import { type SignatureChecker, signatureChecker } from './signature-checker.ts';
@@ -54,7 +54,8 @@ export async function assertPayloadHash(envelope: {
   if (envelope.hash_algorithm !== 'SHA-256') {
     throw new Refusal('HASH_MISMATCH', `${envelope.hash_algorithm} hashes cannot be recomputed.`);
   }
-  if ((await hashInsertionOrder(envelope.payload)) !== envelope.payload_hash_b64u) {
+  // What is verified was parsed, so it is plain JSON: nothing in it has to be looked at before it is hashed.
+  if ((await sha256B64u(JSON.stringify(envelope.payload))) !== envelope.payload_hash_b64u) {
     throw new Refusal('HASH_MISMATCH', 'The payload is not the one that was hashed.');
   }
 }
