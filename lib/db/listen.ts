@@ -53,7 +53,8 @@ function connect(): void {
   );
   client
     .connect()
-    .then(() => client.query(`LISTEN countersign; LISTEN ${logChannel}`))
+    .then(() => client.query(`LISTEN ${logChannel}`))
+    .then(() => client.query('LISTEN countersign'))
     .then(() => {
       if (state.client !== client) return;
       state.connected = true;
