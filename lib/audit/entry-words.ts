@@ -21,6 +21,13 @@ const controlNames = {
   rollback: 'a roll-back',
 };
 
+const viewedWords: Record<string, string> = {
+  evidence: 'the evidence of the job',
+  audit_entry: 'an entry of the log',
+  search: 'what a search of the log found',
+  as_of: 'what stood at a past moment',
+};
+
 const jobWords = {
   'job.requested': ({ requester }) => `recorded a job that ${requester} asked for`,
   'job.claimed': ({ from }) => (from ? `took the reading of the plan over from ${from}` : 'is reading the plan'),
@@ -120,8 +127,12 @@ const placeWords = {
   'share.created': ({ level, label }) => `made a link to the evidence for ${label} (${level})`,
   'share.revoked': () => 'revoked a link to the evidence',
   'share.viewed': ({ level, what }) => `opened the ${what} behind a link (${level})`,
+  'evidence.viewed': ({ what }) => `looked at ${viewedWords[what] ?? what}`,
   'evidence.exported': ({ what }) => `took a copy of evidence: ${what}`,
   'audit.exported': ({ count: entries }) => `exported ${count(entries, 'entry', 'entries')} of the log`,
+  'retention.set': ({ subject, days }) =>
+    `set what is kept of ${subject.replaceAll('_', ' ')}: ${days === null ? 'everything' : count(days, 'day')}`,
+  'retention.applied': ({ subject, count: gone }) => `let ${gone} of ${subject.replaceAll('_', ' ')} go by their age`,
 } satisfies Partial<Words>;
 
 const words: Words = { ...jobWords, ...runWords, ...peopleWords, ...placeWords };

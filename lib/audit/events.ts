@@ -157,9 +157,15 @@ type OtherDetails = {
   'share.revoked': { shareId: string; packageId: string };
   /** A look through a link, by somebody who is not known to us. */
   'share.viewed': { shareId: string; packageId: string; level: string; what: string };
+  /** Somebody opened a page of evidence; told once a while for each person and thing. */
+  'evidence.viewed': { what: string };
   'evidence.exported': { what: string; sha256: string | null };
   /** `filter` as the address of the log has it; `sha256` (hex) of the archive that was handed out. */
   'audit.exported': { exportId: string; filter: string; count: number; sha256: string };
+  /** Null days: kept for ever. */
+  'retention.set': { subject: string; days: number | null; before: number | null };
+  /** `olderThan`, ISO 8601: what was older went. */
+  'retention.applied': { subject: string; count: number; olderThan: string };
   'sync.gap_recorded': { from: string; to: string; reason: string };
 };
 

@@ -18,6 +18,7 @@ import { choicesOfLog } from '#lib/audit/filter-choices.ts';
 import { findEntries } from '#lib/audit/list-entries.ts';
 import { isFiltered } from '#lib/audit/log-address.ts';
 import { readLogQuery } from '#lib/audit/log-query.ts';
+import { recordLook } from '#lib/audit/looks.ts';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { holdersInWords, mayAsk } from '#lib/auth/permissions.ts';
 import { db } from '#lib/db/client.ts';
@@ -33,6 +34,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
   const entryId = /^#([0-9]{1,18})$/.exec(filters.q ?? '')?.[1];
   if (entryId) redirect(`/audit/${entryId}`);
   const [page, choices] = await Promise.all([findEntries(db(), filters, before), choicesOfLog(db())]);
+  if (filters.q) await recordLook({ what: 'search', target: 'log:search', actor, now: new Date() });
   return (
     <>
       {before === null ? <LiveRefresh keys={[liveKeys.audit]} /> : null}

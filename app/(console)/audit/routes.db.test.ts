@@ -238,5 +238,7 @@ describe('an entry’s proof', () => {
     const leafHash = hashLeaf(Buffer.from(leaf.leafText));
     const { index } = await verifyTlogProof(await answer.text(), { leafHash, origin, vkey });
     expect(index).toBe(Number(leaf.index));
+    const taken = await db().auditEntry.findMany({ where: { action: 'evidence.exported' } });
+    expect(taken.map(({ target, actor }) => [target, actor.split(' ')[1]])).toEqual([['entry:1', audrey]]);
   });
 });

@@ -8,6 +8,7 @@ import { newBrowser, signIn } from '#lib/testing/request.ts';
 import { createShareAction, revokeShareAction } from './actions.ts';
 import { GET as file } from './job/[jobId]/files/[file]/route.ts';
 import { GET as raw } from './job/[jobId]/raw/[nodeId]/route.ts';
+import { GET as signers } from './signers/route.ts';
 
 vi.mock('next/headers', async () => (await import('#lib/testing/request.ts')).nextHeaders);
 useTestDatabase();
@@ -88,15 +89,16 @@ describe('files of the evidence', () => {
     return { status: answer.status, bytes: new Uint8Array(await answer.arrayBuffer()) };
   };
   const node = async (nodeId: string) => {
-    const params = Promise.resolve({ jobId, nodeId });
-    return (await raw(new Request(`http://127.0.0.1/evidence/job/${jobId}/raw/${nodeId}`), { params })).status;
+    const url = new URL(`http://127.0.0.1/evidence/job/${jobId}/raw/${nodeId}`);
+    const params = Promise.resolve({ jobId, nodeId: url.pathname.split('/').at(-1) ?? '' });
+    return (await raw(new Request(url), { params })).status;
   };
 
   test('are for those who may see the room, and each that is taken is an entry of the log', async () => {
     expect((await get('package')).status).toBe(401);
     await signIn('@stranger:test.localhost');
     expect([(await get('package')).status, await node('plan-1')]).toEqual([404, 404]);
-    expect(await entries('evidence.exported')).toBe(0);
+    expect([await entries('evidence.exported'), await entries('evidence.viewed')]).toEqual([0, 0]);
 
     await join('@member:test.localhost');
     await signIn('@member:test.localhost');
@@ -104,10 +106,28 @@ describe('files of the evidence', () => {
     expect(await node('plan-1')).toBe(200);
     expect((await get('nothing')).status).toBe(404);
     expect((await get('bundle')).status).toBe(404);
+    expect([await node('plan-1'), await entries('evidence.viewed')]).toEqual([200, 1]);
     const [entry, ...more] = await db().auditEntry.findMany({ where: { action: 'evidence.exported' } });
     expect(more).toEqual([]);
     expect(entry).toMatchObject({ jobId, target: `job:${jobId}`, actor: expect.stringContaining('@member:') });
     expect(JSON.parse(entry?.detailText ?? '')).toEqual({ what: 'package', sha256: 'c'.repeat(64) });
+  });
+
+  test('each that is taken is an entry: a part of the chain, the keys of the signers, the package once more', async () => {
+    await signIn('@audrey:test.localhost', 'auditor');
+    expect([await node('plan-1?part=0'), await node('plan-1?part=99'), await node('none?part=0')]).toEqual([
+      200, 404, 404,
+    ]);
+    await signers(new Request('http://127.0.0.1/evidence/signers'), { params: Promise.resolve({}) });
+    await get('package');
+    await get('package');
+    const rows = await db().auditEntry.findMany({ where: { action: 'evidence.exported' }, orderBy: { id: 'asc' } });
+    expect(rows.map(({ detailText }) => JSON.parse(detailText).what)).toEqual([
+      'part plan-1/0',
+      'signers',
+      'package',
+      'package',
+    ]);
   });
 
   test('the companion, with bodies that were kept, is not for members of the room', async () => {

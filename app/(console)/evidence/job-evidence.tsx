@@ -7,6 +7,7 @@ import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
 import { Link } from '#components/ui/link.tsx';
 import type { PersonActor } from '#lib/actor.ts';
+import { recordLook } from '#lib/audit/looks.ts';
 import { mayAsk } from '#lib/auth/permissions.ts';
 import { seesRoom, visibleRoomIds } from '#lib/auth/visible-rooms.ts';
 import type { TrustPulse } from '#lib/claw/trust-pulse.ts';
@@ -45,6 +46,7 @@ export async function JobEvidence({ jobId, actor }: { jobId: string; actor: Pers
   if (!roomId || !seesRoom(await visibleRoomIds(db(), actor), roomId)) return null;
   const [review, pulse] = await Promise.all([findReview(db(), jobId, getConfig().modelPrices), pulseText(db(), jobId)]);
   if (!review) return null;
+  await recordLook({ what: 'evidence', target: `job:${jobId}`, jobId, roomId, actor, now: new Date() });
   const base = `/evidence/job/${jobId}`;
   const { package: sealed } = review;
   const offered = fileKeys.filter((key) => key !== 'companion' || mayAsk(actor, 'evidence.companion'));

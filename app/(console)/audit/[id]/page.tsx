@@ -10,6 +10,7 @@ import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { choicesOfLog } from '#lib/audit/filter-choices.ts';
 import { findEntry } from '#lib/audit/find-entry.ts';
+import { aboutEntry, recordLook } from '#lib/audit/looks.ts';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { holdersInWords, mayAsk } from '#lib/auth/permissions.ts';
 import { db } from '#lib/db/client.ts';
@@ -23,6 +24,7 @@ export default async function EntryPage({ params }: { params: Promise<{ id: stri
   const [entry, choices] = await Promise.all([findEntry(db(), id), choicesOfLog(db())]);
   if (!entry) notFound();
   const { view, record, proof } = entry;
+  await recordLook({ what: 'audit_entry', ...aboutEntry(view), actor, now: new Date() });
   return (
     <>
       {proof ? null : <LiveRefresh keys={[liveKeys.audit]} />}

@@ -1,9 +1,9 @@
 import { attachment } from '#app/share/attachment.ts';
 import { reviewFile } from '#app/share/review-file.ts';
+import { recordCopy } from '#lib/audit/looks.ts';
 import { personRoute } from '#lib/auth/route.ts';
 import { db } from '#lib/db/client.ts';
 import { roomOfReview } from '#lib/evidence/review/find-review.ts';
-import { recordExport } from '#lib/evidence/review/record-export.ts';
 import { jobOfBundle } from '#lib/evidence/review/review-store.ts';
 
 type Params = { bundleId: string };
@@ -22,7 +22,7 @@ export const GET = personRoute<never, Params>(
     const what = url.searchParams.get('file') === 'bundle' ? 'bundle' : 'export';
     const file = await reviewFile(jobId, what);
     if (!file) return null;
-    await recordExport({ jobId, roomId, what, sha256: null, actor, now });
+    await recordCopy({ what, target: `job:${jobId}`, jobId, roomId, sha256: file.sha256, actor, now });
     return attachment(file.name, file.type, file.body);
   },
 );

@@ -1,10 +1,10 @@
 import { attachment } from '#app/share/attachment.ts';
 import { fileKey, reviewFile } from '#app/share/review-file.ts';
+import { recordCopy } from '#lib/audit/looks.ts';
 import { mayAsk } from '#lib/auth/permissions.ts';
 import { personRoute } from '#lib/auth/route.ts';
 import { db } from '#lib/db/client.ts';
 import { roomOfReview } from '#lib/evidence/review/find-review.ts';
-import { recordExport } from '#lib/evidence/review/record-export.ts';
 
 type Params = { jobId: string; file: string };
 
@@ -17,7 +17,7 @@ export const GET = personRoute<never, Params>(
     const roomId = await roomOfReview(db(), jobId);
     const found = key && roomId && (await reviewFile(jobId, key));
     if (!found) return null;
-    await recordExport({ jobId, roomId, what: key, sha256: found.sha256, actor, now });
+    await recordCopy({ what: key, target: `job:${jobId}`, jobId, roomId, sha256: found.sha256, actor, now });
     return attachment(found.name, found.type, found.body);
   },
 );
