@@ -33,7 +33,7 @@ export default async function logBench(): Promise<BenchResult> {
       ...environment(),
       COUNTERSIGN_DATA_DIR: dir,
       COUNTERSIGN_SECRET: 'only for this benchmark, never elsewhere',
-      COUNTERSIGN_LOG_LEVEL: 'warn',
+      COUNTERSIGN_LOG_LEVEL: 'silent',
       DATABASE_URL: server.url('bench'),
     };
     const measure = fileURLToPath(new URL('log/measure.ts', import.meta.url));

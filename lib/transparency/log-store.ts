@@ -44,13 +44,22 @@ export async function tileRoots(db: Db, shard: number, level: number, range: { f
   return rows.map((row) => row.root as Uint8Array);
 }
 
-/** Leaves of a shard in their order, `to` not among them. */
-export const leavesBetween = (db: Db, shard: number, range: { from: number; to: number }) =>
-  db.logLeaf.findMany({
-    where: { shard, index: { gte: BigInt(range.from), lt: BigInt(range.to) } },
-    orderBy: { index: 'asc' },
-    select: { leafHash: true, leafText: true },
-  });
+const inRange = (shard: number, { from, to }: { from: number; to: number }) => ({
+  where: { shard, index: { gte: BigInt(from), lt: BigInt(to) } },
+  orderBy: { index: 'asc' as const },
+});
+
+/** Hashes of a shard's leaves in their order, `to` not among them. */
+export async function leafHashes(db: Db, shard: number, range: { from: number; to: number }): Promise<Uint8Array[]> {
+  const rows = await db.logLeaf.findMany({ ...inRange(shard, range), select: { leafHash: true } });
+  return rows.map((row) => row.leafHash as Uint8Array);
+}
+
+/** Texts of a shard's leaves in their order, `to` not among them. */
+export async function leafTexts(db: Db, shard: number, range: { from: number; to: number }): Promise<string[]> {
+  const rows = await db.logLeaf.findMany({ ...inRange(shard, range), select: { leafText: true } });
+  return rows.map((row) => row.leafText);
+}
 
 /** Leaves what the sequencer takes up next. */
 export async function insertManifestLeaf(tx: Tx, leaf: { packageId: string; leafText: string }): Promise<void> {

@@ -6,7 +6,7 @@ import type { Db } from '#lib/db/transaction.ts';
 import { encodeEntries } from '#lib/tlog/entries.ts';
 import { formatNote, parseNote } from '#lib/tlog/note.ts';
 import { entriesPath, type Tile, tilePath, tilesFor, tileWidth } from '#lib/tlog/tiles.ts';
-import { allShards, leavesBetween, newestCheckpoint } from './log-store.ts';
+import { allShards, leafTexts, newestCheckpoint } from './log-store.ts';
 import { seenNote } from './outside.ts';
 import { dropFolder, putFile, readIfThere, shardDir } from './published-files.ts';
 import { type TreeReader, treeReader } from './tree-reader.ts';
@@ -20,8 +20,7 @@ const pathOf = ({ level, index, width }: Tile) =>
 async function bytesOf(db: Db, shard: number, reader: TreeReader, { level, index, width }: Tile): Promise<Uint8Array> {
   if (level !== null) return Buffer.concat((await reader.tile(level, index)).slice(0, width));
   const range = { from: index * tileWidth, to: index * tileWidth + width };
-  const leaves = await leavesBetween(db, shard, range);
-  return encodeEntries(leaves.map((leaf) => Buffer.from(leaf.leafText, 'utf8')));
+  return encodeEntries((await leafTexts(db, shard, range)).map((text) => Buffer.from(text, 'utf8')));
 }
 
 /** Size of the published checkpoint; 0 when there is none that can be read. */

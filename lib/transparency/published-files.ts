@@ -23,9 +23,14 @@ export async function readIfThere(path: string): Promise<Buffer | null> {
 
 /** Puts a file in place as a whole: a reader sees what was there before, or all of it. */
 export async function putFile(path: string, bytes: Uint8Array | string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}.draft`;
-  await writeFile(draft, bytes);
+  try {
+    await writeFile(draft, bytes);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(draft, bytes);
+  }
   await rename(draft, path);
 }
 
