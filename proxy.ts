@@ -2,6 +2,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { trustedTypesNames } from '#components/shell/trusted-types.ts';
 import { clientAddress } from '#lib/auth/client-address.ts';
 import { withinRate } from '#lib/auth/rate-limit.ts';
+import { linkOpens } from '#lib/sharing/open-share.ts';
 
 // One nonce a page: only scripts that this server wrote into this answer run. Inline style attributes are allowed
 // because the server renders some; style elements and sheets are ours alone.
@@ -50,8 +51,19 @@ const tooMany = () =>
     },
   });
 
+const sharedPage = /^\/share(?:\/([^/]*))?\/?$/;
+
+/**
+ * Whether a shared page is to be answered with the closed one. Asked here, since a page that finds out by itself can no longer
+ * be drawn on the server with the status 404. Files and texts under it answer for themselves.
+ */
+async function isClosed(pathname: string): Promise<boolean> {
+  const found = sharedPage.exec(pathname);
+  return found !== null && !(await linkOpens(found[1] ?? '', new Date()));
+}
+
 /** Gives every page its content security policy, and tells whoever renders it the nonce and the path. */
-export function proxy(request: NextRequest) {
+export async function proxy(request: NextRequest) {
   const { pathname, search } = request.nextUrl;
   const shared = isShared(pathname);
   if (shared && !withinRate(`share ${clientAddress(request.headers)}`, shareRate, new Date())) return tooMany();
@@ -61,7 +73,10 @@ export function proxy(request: NextRequest) {
   headers.set('x-nonce', nonce);
   headers.set('x-path', pathname + search);
   headers.set('content-security-policy', policy);
-  const response = NextResponse.next({ request: { headers } });
+  const response =
+    shared && (await isClosed(pathname))
+      ? NextResponse.rewrite(new URL('/share', request.url), { status: 404, request: { headers } })
+      : NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   return response;
 }

@@ -51,9 +51,9 @@ function Share({ share, revoke }: { share: ShareRow; revoke: RevokeShare }) {
         made by <UntrustedText>{actorWords(share.createdBy)}</UntrustedText>
       </p>
       {open ? (
-        <p>
+        <div>
           <RevokeShareButton shareId={share.shareId} label={displayText(share.label).text} revoke={revoke} />
-        </p>
+        </div>
       ) : null}
     </li>
   );

@@ -18,6 +18,11 @@ const actor: SystemActor = { kind: 'system', name: 'console' };
 /** Whether a level lets a reader have this. */
 const allows = (level: ShareLevel, view: ShareView): boolean => view === 'page' || level === 'full';
 
+/** Whether a link opens anything at all. Nothing is recorded: whoever shows something of it opens it first. */
+export async function linkOpens(secret: string, now: Date): Promise<boolean> {
+  return isSecret(secret) && (await findOpenShare(db(), await sha256Hex(secret), now)) !== null;
+}
+
 /**
  * Opens a link for one look and writes the look into the log. Null for a secret that opens nothing: guessed, expired,
  * revoked, or asked for more than its level shows. The four are not told apart.
