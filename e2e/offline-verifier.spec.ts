@@ -152,6 +152,22 @@ test.describe('the verifier from disk', () => {
     await close();
   });
 
+  test('verifies by itself where the browser gives a page from disk no worker', async ({ browser }, testInfo) => {
+    const { files } = await buildPackage({ name: 'alpha', modelCalls: 1 });
+    const path = testInfo.outputPath('verify.html');
+    const { verdict, check, trouble, close } = await openVerifier(browser, verifierHtml(), path, () => {
+      globalThis.Worker = class {
+        constructor() {
+          throw new Error('no worker');
+        }
+      } as never;
+    });
+    await check('package.zip', archiveOf(files));
+    await expect(verdict).toContainText('VALID OK');
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
   test('stays responsive and shows progress while it verifies 900 receipts', async ({ browser }, testInfo) => {
     test.slow();
     const { files } = await buildPackage({ name: 'beta', modelCalls: 898 });

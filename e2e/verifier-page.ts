@@ -20,11 +20,17 @@ export type OfflineVerifier = {
   close: () => Promise<void>;
 };
 
-/** Opens `html` from `path` on disk with the network off. */
-export async function openVerifier(browser: Browser, html: string, path: string): Promise<OfflineVerifier> {
+/** Opens `html` from `path` on disk with the network off; `before` runs in the page before anything of it does. */
+export async function openVerifier(
+  browser: Browser,
+  html: string,
+  path: string,
+  before: () => void = () => {},
+): Promise<OfflineVerifier> {
   writeFileSync(path, html);
   const context = await browser.newContext({ offline: true });
   const page = await context.newPage();
+  await page.addInitScript(before);
   const trouble: string[] = [];
   page.on('dialog', (dialog) => {
     trouble.push(`dialog: ${dialog.message()}`);
