@@ -18,8 +18,8 @@ test('a job that ran is told to its room once its package is sealed, with the ha
   expect(await completions(jobId)).toEqual([]);
   const { sha256 } = await packaged(given, jobId);
   const [message, ...more] = await completions(jobId);
-  const { wpcHash, bundle } = await db().job.findUniqueOrThrow({ where: { id: jobId }, include: { bundle: true } });
-  const url = `${publicUrl}/evidence/${bundle?.id}`;
+  const { wpcHash } = await db().job.findUniqueOrThrow({ where: { id: jobId } });
+  const url = `${publicUrl}/evidence/job/${jobId}`;
   expect(message.body.split('\n')).toEqual([
     `Job ${jobId} is done. Proof package: VALID.`,
     `Policy (WPC): ${wpcHash}`,
@@ -37,7 +37,7 @@ test('a job that was stopped while it ran is told with what was kept of it', asy
   await packaged(given, jobId);
   const [message] = await completions(jobId);
   expect(message.body).toContain('was stopped. Proof package: INCOMPLETE (AGENT_SIGNATURE_MISSING).');
-  expect(message.body).toContain(`Evidence: ${publicUrl}/evidence/pkg_${jobId}`);
+  expect(message.body).toContain(`Evidence: ${publicUrl}/evidence/job/${jobId}`);
 }, 60_000);
 
 test('a job that never ran gets no further message', async () => {

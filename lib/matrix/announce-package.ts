@@ -14,7 +14,6 @@ export async function packageAnnouncements(
 ): Promise<{ roomId: string; message: RoomMessage }[]> {
   const job = await jobThatRan(db, jobId);
   if (!job) return [];
-  const evidenceId = job.bundle?.id ?? detail.packageId;
-  const view = { ...jobViewOf(job, publicUrl), state: job.state, evidenceId };
+  const view = { ...jobViewOf(job, publicUrl), state: job.state };
   return [{ roomId: job.roomId, message: renderSealed(view, detail) }];
 }

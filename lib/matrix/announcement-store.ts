@@ -15,11 +15,11 @@ export async function takeAnnouncement(tx: Tx, auditId: bigint): Promise<boolean
 export const jobForAnnouncement = (db: Db, jobId: string) =>
   db.job.findUnique({ where: { id: jobId }, include: { agent: true, room: true } });
 
-/** A job that ran, with what its last message names; null for one whose agent never collected a token. */
+/** A job that ran; null for one whose agent never collected a token. */
 export const jobThatRan = (db: Db, jobId: string) =>
   db.job.findFirst({
     where: { id: jobId, tokens: { some: { collectedAt: { not: null } } } },
-    include: { agent: true, bundle: { select: { id: true } } },
+    include: { agent: true },
   });
 
 export const requestByDigest = (db: Db, digest: string) =>

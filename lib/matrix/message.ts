@@ -79,5 +79,4 @@ export const barred = (text: string): string[] =>
 export const utcMinutes = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 export const jobUrl = (publicUrl: string, jobId: string) => `${publicUrl}/jobs/${jobId}`;
-/** @param id of a bundle, or of the package of a job that has none */
-export const evidenceUrl = (publicUrl: string, id: string) => `${publicUrl}/evidence/${id}`;
+export const evidenceUrl = (publicUrl: string, jobId: string) => `${publicUrl}/evidence/job/${jobId}`;

@@ -184,9 +184,9 @@ describe('untrusted text', () => {
 });
 
 test('completion names the job, the policy’s hash, the verdict, the package’s hash and where it is', () => {
-  const sealed = { ...job, wpcHash: 'WPCHASH', state: 'done', evidenceId: 'bundle_1' };
+  const sealed = { ...job, wpcHash: 'WPCHASH', state: 'done' };
   const message = renderSealed(sealed, { sha256: 'ab12', verdict: 'VALID', code: 'OK' });
-  const proof = 'https://console.example.org/evidence/bundle_1';
+  const proof = 'https://console.example.org/evidence/job/7F3K9QXM2BTV';
   expect(message.body).toBe(
     `Job 7F3K9QXM2BTV is done. Proof package: VALID.\nPolicy (WPC): WPCHASH\nPackage SHA-256: ab12\nEvidence: ${proof}`,
   );

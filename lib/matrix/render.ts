@@ -119,10 +119,10 @@ const endings: Record<string, string> = { done: 'is done', failed: 'failed', sto
 
 /** The last message of a job that ran: what it came to, and the hash of its evidence, which no longer changes. */
 export const renderSealed = (
-  job: JobView & { state: string; evidenceId: string },
+  job: JobView & { state: string },
   detail: { sha256: string; verdict: string; code: string },
 ): RoomMessage => {
-  const proof = evidenceUrl(job.publicUrl, job.evidenceId);
+  const proof = evidenceUrl(job.publicUrl, job.jobId);
   const ended = endings[job.state] ?? `ended ${job.state}`;
   return jobMessage(
     job,
