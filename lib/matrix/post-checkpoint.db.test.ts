@@ -62,6 +62,15 @@ test('while one waits to be sent no other is queued behind it', async () => {
   expect(await postCheckpoint(room, after(600))).toBe(0);
 });
 
+test('a room that does not take them is tried again after ten minutes', async () => {
+  await sign(1);
+  await postCheckpoint(room, noon);
+  await db().outboxMessage.updateMany({ data: { state: 'blocked' } });
+  await sign(2);
+  expect(await postCheckpoint(room, after(599))).toBe(0);
+  expect(await postCheckpoint(room, after(600))).toBe(1);
+});
+
 test('posting leaves no entry that would need a checkpoint itself', async () => {
   await sign(1);
   await postCheckpoint(room, noon);

@@ -13,6 +13,8 @@ export const checkpointKey = 'dev.countersign.checkpoint';
 const kind = 'checkpoint';
 /** Rate limits of a homeserver allow no message for every batch. */
 const betweenMs = 5_000;
+/** The room took the last one not at all (we are not in it): trying each time would only fill the outbox. */
+const afterBlockedMs = 600_000;
 
 function contentOf({ shard, size, noteText }: Checkpoint): Record<string, unknown> {
   const lines = [
@@ -31,7 +33,8 @@ function contentOf({ shard, size, noteText }: Checkpoint): Record<string, unknow
 export async function postCheckpoint(auditRoom: string | null, now: Date): Promise<number> {
   if (auditRoom === null) return 0;
   const last = await lastCheckpointMessage(db(), auditRoom);
-  if (last && (last.state === 'queued' || now.getTime() - last.createdAt.getTime() < betweenMs)) return 0;
+  const pauseMs = last?.state === 'blocked' ? afterBlockedMs : betweenMs;
+  if (last && (last.state === 'queued' || now.getTime() - last.createdAt.getTime() < pauseMs)) return 0;
   const checkpoint = await latestCheckpoint(db());
   const dedupeKey = `checkpoint:${auditRoom}:${checkpoint?.shard}:${checkpoint?.size}`;
   if (!checkpoint || last?.dedupeKey === dedupeKey) return 0;

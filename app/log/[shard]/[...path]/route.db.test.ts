@@ -7,11 +7,15 @@ import { db } from '#lib/db/client.ts';
 import { useTestDatabase } from '#lib/db/testing.ts';
 import { newBrowser, signIn } from '#lib/testing/request.ts';
 import { verifyCheckpoint } from '#lib/tlog/checkpoint.ts';
+import { signCosignature, verifyCosigned } from '#lib/tlog/cosignature.ts';
 import { decodeEntries } from '#lib/tlog/entries.ts';
 import { hashLeaf } from '#lib/tlog/hash.ts';
+import { parseNote, signatureType } from '#lib/tlog/note.ts';
+import { formatVkey } from '#lib/tlog/vkey.ts';
 import { publishAll } from '#lib/transparency/publish.ts';
 import { runSequencer } from '#lib/transparency/sequence.ts';
 import { appendEntries } from '#lib/transparency/testing.ts';
+import { insertCosignature } from '#lib/transparency/witness-store.ts';
 import { GET } from './route.ts';
 
 vi.mock('next/headers', async () => (await import('#lib/testing/request.ts')).nextHeaders);
@@ -51,6 +55,22 @@ describe('what everybody may read', () => {
     expect(answer.headers.get('cache-control')).toBe('no-cache');
     const vkey = (await (await get('/log/0/vkey')).text()).trim();
     expect(await verifyCheckpoint(await answer.text(), { origin, vkey })).toMatchObject({ size: 300 });
+  });
+
+  test('the checkpoint carries the signatures of witnesses as they come', async () => {
+    const { noteText } = await db().logCheckpoint.findFirstOrThrow({ orderBy: { size: 'desc' } });
+    const witness = { name: 'example.org/w', signer: await signerFromSeed(new Uint8Array(32).fill(5)) };
+    const line = await signCosignature(parseNote(noteText).text, witness, 1_700_000_000);
+    await insertCosignature(db(), { shard: 0, size: 300, keyName: witness.name, line, receivedAt: new Date() });
+    await publishAll({ db: db(), dataDir });
+    const vkey = formatVkey({
+      name: witness.name,
+      type: signatureType.cosignature,
+      publicKey: witness.signer.publicKey,
+    });
+    expect(await verifyCosigned(await (await get('/log/0/checkpoint')).text(), vkey)).toEqual({
+      timestamp: 1_700_000_000,
+    });
   });
 
   test('tiles of hashes, full and partial, may be kept for ever', async () => {
