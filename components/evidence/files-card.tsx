@@ -10,7 +10,7 @@ function Commands({ review }: { review: Review }) {
     return (
       <>
         <Command>{`sha256sum countersign-${review.jobId}.zip`}</Command>
-        <Command>{`npm run verify -- --config countersign-signers.json countersign-${review.jobId}.zip`}</Command>
+        <Command>{`npm run verify -- --trust countersign-keys.json countersign-${review.jobId}.zip`}</Command>
       </>
     );
   }
@@ -19,7 +19,10 @@ function Commands({ review }: { review: Review }) {
   ) : null;
 }
 
-const signers = { key: 'signers', href: '/evidence/signers', name: 'Signer list', note: 'this console’s public keys' };
+const keys = [
+  { key: 'keys', href: '/evidence/keys', name: 'Keys', note: 'this console’s public keys, to verify packages with' },
+  { key: 'signers', href: '/evidence/signers', name: 'Signer list', note: 'the same for the bundles alone' },
+];
 
 /** The files, the package's hash, and the lines that verify them without this console. */
 export function FilesCard({ review, files, inside }: { review: Review; files: ReviewFile[]; inside: boolean }) {
@@ -32,7 +35,7 @@ export function FilesCard({ review, files, inside }: { review: Review; files: Re
       />
       <CardBody className="grid gap-3">
         <ul className="grid gap-2.5">
-          {[...files, ...(inside ? [signers] : [])].map(({ key, href, name, note }) => (
+          {[...files, ...(inside ? keys : [])].map(({ key, href, name, note }) => (
             <li key={key} className="grid justify-items-start gap-0.5">
               <a
                 href={href}
@@ -60,7 +63,7 @@ export function FilesCard({ review, files, inside }: { review: Review; files: Re
         )}
         <Commands review={review} />
         <p className="text-sm text-muted">
-          Take the list of signers from somebody you trust, not from the page that hands you the evidence.
+          Take the keys from somebody you trust, not from the page that hands you the evidence.
         </p>
       </CardBody>
     </Card>
