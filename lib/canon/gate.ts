@@ -3,15 +3,18 @@
 
 import { CanonError } from './error.ts';
 import { canonicalJson } from './jcs.ts';
-import { assertPlainJson, depthMax, type Json } from './plain-json.ts';
+import { assertPlainJson, depthMax, isSortedJson, type Json } from './plain-json.ts';
 
 export const charactersMax = 16 * 1024 * 1024;
 
 /** Parses text that must be in RFC 8785 form. @throws CanonError */
 export function parseCanonicalJson(text: string): Json {
-  const value = parseStrictJson(text);
-  if (canonicalJson(value) !== text) throw new CanonError('NOT_CANONICAL', 'the text is not in canonical form');
-  return value;
+  const value = parse(text, charactersMax);
+  // Sorted, and given back by its value: that is the form, and it was looked through once.
+  if (survives(value, text) && isSortedJson(value)) return value;
+  const strict = parseStrictJson(text);
+  if (canonicalJson(strict) !== text) throw new CanonError('NOT_CANONICAL', 'the text is not in canonical form');
+  return strict;
 }
 
 /** Parses text that must be what JSON.stringify makes of it: the gate for formats hashed in document order. @throws CanonError */
@@ -26,17 +29,21 @@ export function parseInsertionOrderJson(text: string): Json {
  * @throws CanonError NOT_JSON | DUPLICATE_KEY | TOO_DEEP | TOO_LARGE | LONE_SURROGATE | NOT_PLAIN_JSON (1e999)
  */
 export function parseStrictJson(text: string, limits: { characters?: number } = {}): Json {
-  const max = limits.characters ?? charactersMax;
-  if (text.length > max) throw new CanonError('TOO_LARGE', `the text has more than ${max} characters`);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new CanonError('NOT_JSON', 'the text is not JSON', { cause });
-  }
+  const value = parse(text, limits.characters ?? charactersMax);
   if (!survives(value, text)) refuseDuplicateKeys(text);
   assertPlainJson(value);
   return value;
+}
+
+function parse(text: string, charactersAllowed: number): unknown {
+  if (text.length > charactersAllowed) {
+    throw new CanonError('TOO_LARGE', `the text has more than ${charactersAllowed} characters`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CanonError('NOT_JSON', 'the text is not JSON', { cause });
+  }
 }
 
 /** A text that its value gives back has no key twice; most of ours do, and need no closer look. */

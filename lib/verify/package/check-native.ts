@@ -8,7 +8,7 @@ import { canonicalJson } from '#lib/canon/jcs.ts';
 import { CannotCheck, Refusal } from '../report.ts';
 import { isMembers, memberOf } from '../values.ts';
 import { verifyParsed } from '../verify-artefact.ts';
-import { runEvents, runIdOf } from './check-run.ts';
+import { chainedEvent, type RunEvent, runEvents, runIdOf } from './check-run.ts';
 import { bundleOf, bundlePath, exportOf, isSigned } from './native-bundle.ts';
 import { ensure, isListed, type PackageContext, textOf, verbatimJson } from './package-context.ts';
 import { jobOf, lastToken, plansOf, ran, subjectOf } from './package-parts.ts';
@@ -75,8 +75,8 @@ function checkPayload(context: PackageContext, payload: unknown): void {
     Array.isArray(chain) &&
     chain.length === events.length &&
     chain.every((event, i) => {
-      const { event_hash_b64u: hash } = events[i] ?? {};
-      return memberOf(event, 'run_id') === runId && memberOf(event, 'event_hash_b64u') === hash;
+      const expected = Object.entries(chainedEvent(runId, events[i] as RunEvent));
+      return expected.every(([name, value]) => memberOf(event, name) === value);
     });
   ensure(sameRun, 'BUNDLE_MISMATCH', 'The native bundle has other events than the run.');
 }
