@@ -21,6 +21,8 @@ export type FoundEntry = Row & { hidden: boolean };
 export const candidatesMax = 20_000;
 const firstStep = 256;
 const stepMax = 8_192;
+const stepGrowth = 8;
+const stepMargin = 1.5;
 const idMax = 2n ** 63n - 1n;
 const dayMs = 86_400_000;
 
@@ -81,6 +83,12 @@ async function advanceAlone(db: Db, { terms, span }: Question, at: Progress, tak
   return { ids, next: { ...at, range, ended: ids.length < take } };
 }
 
+/** How many candidates are likely to hold what is still wanted, by what the last ones held. */
+function nextStep(step: number, found: number, wanted: number): number {
+  const likely = found === 0 ? step * stepGrowth : Math.ceil((wanted / found) * step * stepMargin);
+  return Math.max(firstStep, Math.min(likely, stepMax));
+}
+
 /** Looks at the next candidates, of whichever term is rarest there. */
 async function advance(db: Db, question: Question, at: Progress, take: number) {
   const { terms, span } = question;
@@ -88,13 +96,14 @@ async function advance(db: Db, question: Question, at: Progress, take: number) {
   if (terms.length < 2 && !span.from && !span.until) return advanceAlone(db, question, at, take);
   const { term, stop } = await rarest(db, terms, range, step);
   const others = terms.filter((each) => each !== term);
-  const ids = await scanIds(db, { term, others, span, range }, step, take);
+  const looked = { from: stop ?? range.from, before: range.before };
+  const ids = await scanIds(db, { term, others, span, range: looked }, step, take);
   const filled = ids.length === take;
   const before = filled ? (ids.at(-1) ?? range.before) : (stop ?? range.from);
   const next: Progress = {
     range: { ...range, before },
     looked: at.looked + step,
-    step: Math.min(step * 4, stepMax),
+    step: nextStep(step, ids.length, take - ids.length),
     ended: !filled && stop === null,
   };
   return { ids, next };

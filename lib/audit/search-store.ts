@@ -1,7 +1,7 @@
 import { Prisma } from '#lib/db/generated/client.ts';
 import type { Db } from '#lib/db/transaction.ts';
 
-const { sql, join, empty } = Prisma;
+const { sql, join, raw, empty } = Prisma;
 
 /** Entries from `from` on and before `before`, by id. */
 export type IdRange = { from: bigint; before: bigint };
@@ -28,25 +28,28 @@ const newest = (term: string | null, range: IdRange, step: number) =>
 
 export type Span = { from: Date | null; until: Date | null };
 
-// A scalar subquery is looked up once for each candidate. EXISTS could become a join, and then all entries of a common
-// term would be read for the few that are asked about.
-const hasTerm = (term: string) =>
-  sql` AND (SELECT true FROM audit_term AS o WHERE o.term = ${term} AND o."auditId" = c."auditId")`;
-
+/** Once for each candidate, of which those that have every term are left. */
 const inSpan = ({ from, until }: Span) =>
   from === null && until === null
     ? empty
-    : sql` AND (SELECT ${from ? sql`e.at >= ${from}` : sql`true`} AND ${until ? sql`e.at < ${until}` : sql`true`}
-        FROM audit_entry AS e WHERE e.id = c."auditId")`;
+    : sql` WHERE (SELECT ${from ? sql`e.at >= ${from}` : sql`true`} AND ${until ? sql`e.at < ${until}` : sql`true`}
+        FROM audit_entry AS e WHERE e.id = hit."auditId")`;
 
 export type Scan = { term: string | null; others: readonly string[]; span: Span; range: IdRange };
 
-/** Of the newest `step` candidates of a range those that fit, newest first, at most `take`. */
+/**
+ * Of the newest `step` candidates of a range those that fit, newest first, at most `take`. The range should end where they
+ * end: of the other terms it is read as a whole where that costs less than looking each candidate up.
+ */
 export async function scanIds(db: Db, { term, others, span, range }: Scan, step: number, take: number) {
+  const joined = others.map(
+    (other, at) => sql` JOIN audit_term AS ${raw(`o${at}`)} ON ${raw(`o${at}`)}.term = ${other}
+      AND ${raw(`o${at}`)}."auditId" = c."auditId" AND ${within(raw(`o${at}."auditId"`), range)}`,
+  );
+  // Materialized: with the limit in sight the planner would look candidates up one by one, for matches that are not there.
   const rows = await db.$queryRaw<{ auditId: bigint }[]>`
-    SELECT c."auditId" FROM (${newest(term, range, step)}) AS c
-    WHERE true${inSpan(span)}${others.length > 0 ? join(others.map(hasTerm), '') : empty}
-    ORDER BY c."auditId" DESC LIMIT ${take}`;
+    WITH hits AS MATERIALIZED (SELECT c."auditId" FROM (${newest(term, range, step)}) AS c${joined.length > 0 ? join(joined, '') : empty})
+    SELECT hit."auditId" FROM hits AS hit${inSpan(span)} ORDER BY hit."auditId" DESC LIMIT ${take}`;
   return rows.map((row) => row.auditId);
 }
 
