@@ -3,7 +3,7 @@ import { ButtonLink } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { JobView } from '#lib/jobs/job-view.ts';
-import type { JobState } from '#lib/jobs/lifecycle.ts';
+import { isTerminal, type JobState } from '#lib/jobs/lifecycle.ts';
 
 type Words = { tone: Tone; title: string; meaning: string };
 
@@ -80,6 +80,10 @@ export function OutcomeCallout({ job }: { job: JobView }) {
         job.bundle ? (
           <ButtonLink size="sm" href={`/evidence/${encodeURIComponent(job.bundle.id)}`}>
             Open the proof bundle{job.bundle.verdict ? ` (${job.bundle.verdict})` : ''}
+          </ButtonLink>
+        ) : isTerminal(job.state) ? (
+          <ButtonLink size="sm" href={`/evidence/job/${job.jobId}`}>
+            Open the evidence
           </ButtonLink>
         ) : undefined
       }
