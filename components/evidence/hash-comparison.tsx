@@ -1,5 +1,6 @@
-import { CircleCheck, CircleX } from 'lucide-react';
 import { CalloutBox } from '#components/ui/callout-box.tsx';
+import { CircleCheck } from '#components/ui/icons.tsx';
+import { CircleX } from '#components/ui/more-icons.tsx';
 import { words } from '#lib/verify/browser/wording.ts';
 
 /** Whether the fetched bytes are those that were sealed. */

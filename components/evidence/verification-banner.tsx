@@ -1,12 +1,13 @@
 import clsx from 'clsx';
-import { CircleCheck, CircleDashed, CircleX, type LucideIcon } from 'lucide-react';
+import { CircleCheck, CircleDashed, type Icon } from '#components/ui/icons.tsx';
+import { CircleX } from '#components/ui/more-icons.tsx';
 import type { Refused } from '#lib/verify/browser/messages.ts';
 import type { Banner } from '#lib/verify/browser/sheet.ts';
 import { words } from '#lib/verify/browser/wording.ts';
 import type { Verdict } from '#lib/verify/report.ts';
 import { DrawnText } from './drawn-text.tsx';
 
-const looks: Record<Verdict, { box: string; ink: string; icon: LucideIcon }> = {
+const looks: Record<Verdict, { box: string; ink: string; icon: Icon }> = {
   VALID: { box: 'border-ok-line bg-ok-soft', ink: 'text-ok', icon: CircleCheck },
   INVALID: { box: 'border-danger-line bg-danger-soft', ink: 'text-danger', icon: CircleX },
   INCOMPLETE: { box: 'border-warn-line bg-warn-soft', ink: 'text-warn', icon: CircleDashed },
@@ -15,10 +16,10 @@ const looks: Record<Verdict, { box: string; ink: string; icon: LucideIcon }> = {
 type FrameProps = { look: Verdict; title: string; code: string | null; children: React.ReactNode };
 
 function Frame({ look, title, code, children }: FrameProps) {
-  const { box, ink, icon: Icon } = looks[look];
+  const { box, ink, icon: Look } = looks[look];
   return (
     <section aria-label={words.verdictHere} className={clsx('flex items-start gap-3 rounded-lg border px-4 py-4', box)}>
-      <Icon aria-hidden className={clsx('mt-0.5 size-7 shrink-0', ink)} strokeWidth={1.75} />
+      <Look aria-hidden className={clsx('mt-0.5 size-7 shrink-0', ink)} strokeWidth={1.75} />
       <div className="grid min-w-0 gap-1">
         <p className="flex flex-wrap items-baseline gap-x-2.5">
           <strong className={clsx('text-xl font-semibold', ink)}>{title}</strong>

@@ -1,14 +1,15 @@
 import clsx from 'clsx';
-import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
 import { Callout } from '#components/ui/callout.tsx';
 import { CardBody } from '#components/ui/card.tsx';
+import { CircleCheck, CircleDashed, type Icon } from '#components/ui/icons.tsx';
+import { CircleX } from '#components/ui/more-icons.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
 import type { Sheet, StepOutcome } from '#lib/verify/browser/sheet.ts';
 import { words } from '#lib/verify/browser/wording.ts';
 import { DrawnText } from './drawn-text.tsx';
 import { MoreRows } from './verification-rows.tsx';
 
-const looks: Record<StepOutcome, { icon: typeof CircleX; ink: string }> = {
+const looks: Record<StepOutcome, { icon: Icon; ink: string }> = {
   done: { icon: CircleCheck, ink: 'text-ok' },
   refused: { icon: CircleX, ink: 'text-danger' },
   not_done: { icon: CircleDashed, ink: 'text-warn' },
@@ -29,7 +30,7 @@ export function StepRows({ list: { rows, more } }: { list: Sheet['planned'] }) {
         </thead>
         <tbody>
           {rows.map(({ step, tool, outcome, words: said }, index) => {
-            const { icon: Icon, ink } = looks[outcome];
+            const { icon: Look, ink } = looks[outcome];
             return (
               <Tr key={`${index} ${step}`}>
                 <Td>{step}</Td>
@@ -37,7 +38,7 @@ export function StepRows({ list: { rows, more } }: { list: Sheet['planned'] }) {
                   <DrawnText of={tool} literal />
                 </Td>
                 <Td className={clsx(ink, 'whitespace-nowrap')}>
-                  <Icon aria-hidden className="mr-1.5 inline size-4 align-text-bottom" />
+                  <Look aria-hidden className="mr-1.5 inline size-4 align-text-bottom" />
                   {said}
                 </Td>
               </Tr>

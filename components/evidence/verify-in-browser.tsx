@@ -1,12 +1,12 @@
 'use client';
 
-import { ChevronRight, ShieldCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/input.tsx';
+import { ChevronRight, ShieldCheck } from '#components/ui/more-icons.tsx';
 import type { Sheet } from '#lib/verify/browser/sheet.ts';
 import { fetchAndVerify, type Verification } from './fetch-and-verify.ts';
 import { HashComparison } from './hash-comparison.tsx';
