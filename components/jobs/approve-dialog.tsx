@@ -5,9 +5,8 @@ import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { Stamp } from '#components/ui/icons.tsx';
 import { Input, Textarea } from '#components/ui/input.tsx';
-import { KeyRound } from '#components/ui/more-icons.tsx';
+import { KeyRound, Stamp } from '#components/ui/more-icons.tsx';
 
 type ApproveDialogProps = {
   open: boolean;

@@ -1,10 +1,11 @@
-import { CircleCheck, type Icon, TriangleAlert } from '#components/ui/icons.tsx';
+import { CircleCheck, type Icon } from '#components/ui/icons.tsx';
 import {
   BotOff,
   FilePenLine,
   GitCompareArrows,
   Globe,
   ScanEye,
+  TriangleAlert,
   UserPlus,
   UserX,
   Wrench,

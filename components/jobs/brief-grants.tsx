@@ -1,5 +1,4 @@
-import { Check, Scissors } from '#components/ui/icons.tsx';
-import { X } from '#components/ui/more-icons.tsx';
+import { Check, Scissors, X } from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { ApprovalView } from '#lib/jobs/approval-view.ts';
 

@@ -1,5 +1,6 @@
 import { Badge } from '#components/ui/badge.tsx';
-import { Check, EyeOff, UserRound } from '#components/ui/icons.tsx';
+import { UserRound } from '#components/ui/icons.tsx';
+import { Check, EyeOff } from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { DecisionView } from '#lib/jobs/job-view.ts';
 import type { ApprovalRule } from '#lib/policy/effective-policy.ts';

@@ -1,6 +1,6 @@
 import { Badge, type Tone } from '#components/ui/badge.tsx';
-import { Ban, CircleCheck, type Icon, LoaderCircle } from '#components/ui/icons.tsx';
-import { CircleX, Clock, Unplug } from '#components/ui/more-icons.tsx';
+import { CircleCheck, type Icon, LoaderCircle } from '#components/ui/icons.tsx';
+import { Ban, CircleX, Clock, Unplug } from '#components/ui/more-icons.tsx';
 import type { CallOutcome as Outcome } from '#lib/db/generated/enums.ts';
 
 const looks: Record<Outcome, { tone: Tone; icon: Icon; words: string }> = {

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { RotateCcw } from '#components/ui/icons.tsx';
 import { Textarea } from '#components/ui/input.tsx';
+import { RotateCcw } from '#components/ui/more-icons.tsx';
 
 type ChangesDialogProps = {
   open: boolean;

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useTransition } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { Eye, EyeOff } from '#components/ui/icons.tsx';
+import { Eye, EyeOff } from '#components/ui/more-icons.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import type { Result } from '#lib/result.ts';
 

@@ -3,8 +3,9 @@
 import { lazy, Suspense, useEffect, useEffectEvent, useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { CalloutBox } from '#components/ui/callout-box.tsx';
-import { Ban, CircleAlert, RotateCcw, Scissors, Stamp } from '#components/ui/icons.tsx';
+import { CircleAlert } from '#components/ui/icons.tsx';
 import { Link } from '#components/ui/link.tsx';
+import { Ban, RotateCcw, Scissors, Stamp } from '#components/ui/more-icons.tsx';
 import type { ApprovalOffer } from '#lib/jobs/decision-offer.ts';
 import type { DecisionActions, DecisionDialog } from './decision-actions.ts';
 import type { Approving } from './decision-dialogs.tsx';

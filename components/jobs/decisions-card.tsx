@@ -1,9 +1,8 @@
 import { Badge } from '#components/ui/badge.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Hash } from '#components/ui/code.tsx';
-import { Ban, EyeOff, Stamp } from '#components/ui/icons.tsx';
 import { Link } from '#components/ui/link.tsx';
-import { ScanSearch } from '#components/ui/more-icons.tsx';
+import { Ban, EyeOff, ScanSearch, Stamp } from '#components/ui/more-icons.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { DecisionView, JobView } from '#lib/jobs/job-view.ts';

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { Ban } from '#components/ui/icons.tsx';
 import { Textarea } from '#components/ui/input.tsx';
+import { Ban } from '#components/ui/more-icons.tsx';
 
 const presets = [
   { name: 'Unauthorized scope', reason: 'Unauthorized scope: it reaches further than what was asked.' },

@@ -1,4 +1,4 @@
-import { Eye } from '#components/ui/icons.tsx';
+import { Eye } from '#components/ui/more-icons.tsx';
 import { ExpiresIn } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { JobView } from '#lib/jobs/job-view.ts';

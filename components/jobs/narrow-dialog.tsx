@@ -5,8 +5,8 @@ import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Dialog, DialogActions } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { Scissors } from '#components/ui/icons.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { Scissors } from '#components/ui/more-icons.tsx';
 import type { Cuts } from '#lib/jobs/narrowing.ts';
 import {
   ceilings,

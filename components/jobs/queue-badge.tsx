@@ -1,9 +1,12 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLive } from '#components/live/live-provider.tsx';
 import { isUnder, liveKeys } from '#components/live/topics.ts';
 import { useQueueSettings } from './queue-settings.ts';
+
+// Loaded for whoever asked to be notified.
+const QueueNotices = lazy(() => import('./queue-notices.tsx'));
 
 /** Null when the server did not answer: the next change asks again, and the live indicator says what is wrong. */
 async function readCount(): Promise<number | null> {
@@ -28,38 +31,23 @@ function useCount(initial: number): number {
   return told.count;
 }
 
-/** On every page: tells of new work while the console is out of sight, if its reader asked for that. */
-function useNotices() {
-  const { notify } = useQueueSettings();
-  useEffect(() => {
-    if (!notify || !('Notification' in window)) return;
-    let stop: (() => void) | undefined;
-    async function follow() {
-      stop?.();
-      stop = undefined;
-      if (!document.hidden || Notification.permission !== 'granted') return;
-      const { watchWhileHidden } = await import('./queue-notify.ts');
-      if (document.hidden && !stop) stop = watchWhileHidden();
-    }
-    document.addEventListener('visibilitychange', follow);
-    void follow();
-    return () => {
-      document.removeEventListener('visibilitychange', follow);
-      stop?.();
-      stop = () => {};
-    };
-  }, [notify]);
-}
-
-/** How many jobs the reader could approve now; nothing when there are none. */
-export function QueueBadge({ initial }: { initial: number }) {
-  const count = useCount(initial);
-  useNotices();
-  if (count === 0) return null;
+function NeedsMe({ count }: { count: number }) {
   return (
     <span className="rounded-full bg-accent px-1.5 text-xs font-medium whitespace-nowrap text-on-accent tabular-nums">
       {count}
       <span className="sr-only"> need you</span>
     </span>
+  );
+}
+
+/** How many jobs the reader could approve now; nothing when there are none. */
+export function QueueBadge({ initial }: { initial: number }) {
+  const count = useCount(initial);
+  const { notify } = useQueueSettings();
+  return (
+    <>
+      <Suspense>{notify ? <QueueNotices /> : null}</Suspense>
+      {count === 0 ? null : <NeedsMe count={count} />}
+    </>
   );
 }

@@ -1,8 +1,8 @@
 'use client';
 
 import { Badge } from '#components/ui/badge.tsx';
-import { CircleDashed, Eye } from '#components/ui/icons.tsx';
-import { GitCompareArrows, OctagonPause } from '#components/ui/more-icons.tsx';
+import { CircleDashed } from '#components/ui/icons.tsx';
+import { Eye, GitCompareArrows, OctagonPause } from '#components/ui/more-icons.tsx';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
 
 const whyWords = { own: 'you asked', voted: 'you approved' } as const;

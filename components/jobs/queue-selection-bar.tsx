@@ -1,8 +1,7 @@
 'use client';
 
 import { Button } from '#components/ui/button.tsx';
-import { Ban, Stamp } from '#components/ui/icons.tsx';
-import { X } from '#components/ui/more-icons.tsx';
+import { Ban, Stamp, X } from '#components/ui/more-icons.tsx';
 import type { Chosen } from './queue-selection.ts';
 
 export type SelectionBarProps = {

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
-import { Eye, EyeOff } from '#components/ui/icons.tsx';
+import { Eye, EyeOff } from '#components/ui/more-icons.tsx';
 import { useReading } from './reading.tsx';
 
 type ReadingSectionProps = { name: string; label: string; className?: string; children: ReactNode };

@@ -1,6 +1,7 @@
 import { Badge, type Tone } from '#components/ui/badge.tsx';
-import { Ban, CircleCheck, type Icon, RotateCcw, Stamp } from '#components/ui/icons.tsx';
+import { CircleCheck, type Icon } from '#components/ui/icons.tsx';
 import {
+  Ban,
   CirclePlay,
   CircleSlash,
   CircleStop,
@@ -9,6 +10,8 @@ import {
   MessageSquare,
   NotebookPen,
   PenLine,
+  RotateCcw,
+  Stamp,
   TimerOff,
   Undo2,
 } from '#components/ui/more-icons.tsx';

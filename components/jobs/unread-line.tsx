@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '#components/ui/button.tsx';
-import { EyeOff } from '#components/ui/icons.tsx';
+import { EyeOff } from '#components/ui/more-icons.tsx';
 import { useReading } from './reading.tsx';
 
 const named = 3;

@@ -1,7 +1,6 @@
 import { Badge } from '#components/ui/badge.tsx';
 import { Code } from '#components/ui/code.tsx';
-import { Check } from '#components/ui/icons.tsx';
-import { X } from '#components/ui/more-icons.tsx';
+import { Check, X } from '#components/ui/more-icons.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { Effect } from '#lib/policy/catalogue.ts';

@@ -1,7 +1,7 @@
 import { Code } from '#components/ui/code.tsx';
-import { Bot, TriangleAlert } from '#components/ui/icons.tsx';
+import { Bot } from '#components/ui/icons.tsx';
 import { Link } from '#components/ui/link.tsx';
-import { ChevronRight, ShieldCheck } from '#components/ui/more-icons.tsx';
+import { ChevronRight, ShieldCheck, TriangleAlert } from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { obstacles, type RoomRow } from '#lib/rooms/room-row.ts';
 import { RoomStateBadge, TriageBadge } from './room-badges.tsx';

@@ -1,6 +1,7 @@
 import type { Tone } from './badge.tsx';
 import { CalloutBox, type CalloutProps } from './callout-box.tsx';
-import { CircleAlert, CircleCheck, type Icon, Info, TriangleAlert } from './icons.tsx';
+import { CircleAlert, CircleCheck, type Icon } from './icons.tsx';
+import { Info, TriangleAlert } from './more-icons.tsx';
 
 const icons: Record<Tone, Icon> = {
   neutral: Info,

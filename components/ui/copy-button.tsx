@@ -2,7 +2,7 @@
 
 import clsx from 'clsx';
 import { useState } from 'react';
-import { Check, Copy } from './icons.tsx';
+import { Check, Copy } from './more-icons.tsx';
 
 type CopyButtonProps = { text: string; label: string; small?: boolean; className?: string };
 

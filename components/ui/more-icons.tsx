@@ -1,11 +1,13 @@
-// Icons of what is loaded when it is needed, and of what only the server draws.
+// Icons of one page or another, of what is loaded when it is needed, and of what only the server draws.
 
 import { symbol } from './icon-symbol.tsx';
 
 export const ArrowLeft = /* @__PURE__ */ symbol('arrow-left');
 export const BadgeCheck = /* @__PURE__ */ symbol('badge-check');
+export const Ban = /* @__PURE__ */ symbol('ban');
 export const Bell = /* @__PURE__ */ symbol('bell');
 export const BotOff = /* @__PURE__ */ symbol('bot-off');
+export const Check = /* @__PURE__ */ symbol('check');
 export const ChevronRight = /* @__PURE__ */ symbol('chevron-right');
 export const ChevronsUpDown = /* @__PURE__ */ symbol('chevrons-up-down');
 export const CircleHelp = /* @__PURE__ */ symbol('circle-help');
@@ -14,6 +16,9 @@ export const CircleSlash = /* @__PURE__ */ symbol('circle-slash');
 export const CircleStop = /* @__PURE__ */ symbol('circle-stop');
 export const CircleX = /* @__PURE__ */ symbol('circle-x');
 export const Clock = /* @__PURE__ */ symbol('clock');
+export const Copy = /* @__PURE__ */ symbol('copy');
+export const Eye = /* @__PURE__ */ symbol('eye');
+export const EyeOff = /* @__PURE__ */ symbol('eye-off');
 export const FilePenLine = /* @__PURE__ */ symbol('file-pen-line');
 export const FilterX = /* @__PURE__ */ symbol('filter-x');
 export const Flag = /* @__PURE__ */ symbol('flag');
@@ -22,6 +27,7 @@ export const GitCompareArrows = /* @__PURE__ */ symbol('git-compare-arrows');
 export const Globe = /* @__PURE__ */ symbol('globe');
 export const Hourglass = /* @__PURE__ */ symbol('hourglass');
 export const Inbox = /* @__PURE__ */ symbol('inbox');
+export const Info = /* @__PURE__ */ symbol('info');
 export const KeyRound = /* @__PURE__ */ symbol('key-round');
 export const ListChecks = /* @__PURE__ */ symbol('list-checks');
 export const Lock = /* @__PURE__ */ symbol('lock');
@@ -37,14 +43,18 @@ export const PencilLine = /* @__PURE__ */ symbol('pencil-line');
 export const Play = /* @__PURE__ */ symbol('play');
 export const Plus = /* @__PURE__ */ symbol('plus');
 export const RefreshCw = /* @__PURE__ */ symbol('refresh-cw');
+export const RotateCcw = /* @__PURE__ */ symbol('rotate-ccw');
 export const ScanEye = /* @__PURE__ */ symbol('scan-eye');
 export const ScanSearch = /* @__PURE__ */ symbol('scan-search');
+export const Scissors = /* @__PURE__ */ symbol('scissors');
 export const ScrollText = /* @__PURE__ */ symbol('scroll-text');
 export const Search = /* @__PURE__ */ symbol('search');
 export const ShieldCheck = /* @__PURE__ */ symbol('shield-check');
 export const ShieldHalf = /* @__PURE__ */ symbol('shield-half');
+export const Stamp = /* @__PURE__ */ symbol('stamp');
 export const Sun = /* @__PURE__ */ symbol('sun');
 export const TimerOff = /* @__PURE__ */ symbol('timer-off');
+export const TriangleAlert = /* @__PURE__ */ symbol('triangle-alert');
 export const Undo2 = /* @__PURE__ */ symbol('undo-2');
 export const Unplug = /* @__PURE__ */ symbol('unplug');
 export const UserPlus = /* @__PURE__ */ symbol('user-plus');
