@@ -13,7 +13,9 @@ const entries = (page: Page) => page.getByRole('list', { name: 'Entries' }).getB
 
 /** A job that ran to its end, whose request names a pull request. */
 async function doneJob(): Promise<PendingJob> {
-  const words = `Read notes/vendors.md, summarise and open a PR with a note that follows up ${pullRequest}.`;
+  // Without its scheme: the agent would fetch a whole link.
+  const named = pullRequest.replace('https://', '');
+  const words = `Read notes/vendors.md, summarise and open a PR with a note that follows up ${named}.`;
   const job = await untilAsked(await ask(await demoRoom(), words));
   await sendApproval(job);
   await reaches(job.jobId, 'done', 60);
@@ -94,13 +96,11 @@ test.describe('an auditor finds anything', () => {
     const id = (await find())?.auditId;
     const page = await as(audrey);
     // Attack: somebody between the log and the reader has the entry say that another one asked.
-    await page.route(`**/audit/${id}`, async (route) => {
+    const forged = (body: string) =>
+      body.replaceAll(new RegExp(`(requester[\\\\"]+:[\\\\"]+)${rita}`, 'g'), `$1${alice}`);
+    await page.route(new RegExp(`/audit/${id}(\\?|$)`), async (route) => {
       const answer = await route.fetch();
-      const body = (await answer.text()).replaceAll(
-        `\\"requester\\\\\\":\\\\\\"${rita}`,
-        `\\"requester\\\\\\":\\\\\\"${alice}`,
-      );
-      await route.fulfill({ response: answer, body });
+      await route.fulfill({ response: answer, body: forged(await answer.text()) });
     });
     await page.goto(`/audit/${id}`);
     await expect(main(page)).toContainText('Not verified: what this page was sent does not fit together');

@@ -5,7 +5,6 @@ import { Link } from '#components/ui/link.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { entryLinks } from '#lib/audit/entry-links.ts';
-import type { LogChoice } from '#lib/audit/filter-choices.ts';
 import type { EntryView } from '#lib/audit/list-entries.ts';
 import { logAddress } from '#lib/audit/log-address.ts';
 import type { LogFilters } from '#lib/audit/log-query.ts';
@@ -22,8 +21,8 @@ function Filtered({ by, children }: { by: LogFilters; children: string }) {
 }
 
 /** What was recorded: who, what, about what, when, and the detail as it is stored. */
-export function EntryFacts({ view, rooms }: { view: EntryView; rooms: readonly LogChoice[] }) {
-  const links = entryLinks(view, new Map(rooms.map(({ value, name }) => [value, name])));
+export function EntryFacts({ view, names }: { view: EntryView; names: ReadonlyMap<string, string> }) {
+  const links = entryLinks(view, names);
   return (
     <Card>
       <CardHeader title="Recorded" />

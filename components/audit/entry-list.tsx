@@ -2,19 +2,18 @@ import { Link } from '#components/ui/link.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { entryLinks } from '#lib/audit/entry-links.ts';
-import type { LogChoice } from '#lib/audit/filter-choices.ts';
 import type { EntryView } from '#lib/audit/list-entries.ts';
 import { EntryLinks } from './entry-links.tsx';
 import { EntrySentence } from './entry-sentence.tsx';
 
-function Entry({ entry, roomNames }: { entry: EntryView; roomNames: ReadonlyMap<string, string> }) {
-  const links = entryLinks(entry, roomNames);
+function Entry({ entry, names }: { entry: EntryView; names: ReadonlyMap<string, string> }) {
+  const links = entryLinks(entry, names);
   return (
     <li className="grid gap-x-4 gap-y-0.5 px-4 py-2.5 not-first:border-t hover:bg-hover/50 sm:grid-cols-[12.5rem_minmax(0,1fr)]">
       <ExactTime at={entry.at} className="text-sm text-muted" />
       <div className="grid min-w-0 gap-0.5">
         <p className="flex items-start justify-between gap-3">
-          <EntrySentence entry={entry} />
+          <EntrySentence entry={entry} name={names.get(entry.actor)} />
           <Link
             href={`/audit/${entry.id}`}
             aria-label={`Entry ${entry.id}`}
@@ -34,13 +33,20 @@ function Entry({ entry, roomNames }: { entry: EntryView; roomNames: ReadonlyMap<
   );
 }
 
+const noNames: ReadonlyMap<string, string> = new Map();
+
+type EntryListProps = {
+  entries: readonly EntryView[];
+  /** What rooms and agents are called, by their ids. */
+  names?: ReadonlyMap<string, string>;
+};
+
 /** Audit entries as sentences, newest first, each with the way to its page and to what it names. */
-export function EntryList({ entries, rooms = [] }: { entries: readonly EntryView[]; rooms?: readonly LogChoice[] }) {
-  const roomNames = new Map(rooms.map(({ value, name }) => [value, name]));
+export function EntryList({ entries, names = noNames }: EntryListProps) {
   return (
     <ol aria-label="Entries">
       {entries.map((entry) => (
-        <Entry key={entry.id} entry={entry} roomNames={roomNames} />
+        <Entry key={entry.id} entry={entry} names={names} />
       ))}
     </ol>
   );

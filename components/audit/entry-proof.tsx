@@ -9,6 +9,15 @@ import { InclusionCheck } from './inclusion-check.tsx';
 
 type EntryProofProps = { id: string; record: LoggedRecord | null; proof: LogProof | null };
 
+function Literal({ label, children }: { label: string; children: string }) {
+  return (
+    <div className="grid gap-1">
+      <p className="text-sm text-muted">{label}</p>
+      <CodeBlock label={label.toLowerCase()}>{children}</CodeBlock>
+    </div>
+  );
+}
+
 function NoProof({ hidden }: { hidden: boolean }) {
   return (
     <Callout role="status" title={hidden ? 'Hidden for now' : 'Not yet in a checkpoint'}>
@@ -48,8 +57,8 @@ export function EntryProof({ id, record, proof }: EntryProofProps) {
                 <code className="text-sm wrap-anywhere">{record.salt}</code>
               </Fact>
             </Facts>
-            <CodeBlock label="leaf">{proof.leafText}</CodeBlock>
-            <CodeBlock label="checkpoint">{proof.checkpoint}</CodeBlock>
+            <Literal label="Leaf">{proof.leafText}</Literal>
+            <Literal label="Checkpoint">{proof.checkpoint}</Literal>
             <p className="text-sm text-muted">
               A page that the audited party serves is a convenience. Take the log’s key and its checkpoints from a
               witness or from the audit room, and check the proof file with other tools.

@@ -11,15 +11,15 @@ const textIn = (detail: Record<string, unknown>, name: string): string | null =>
 const afterKind = (target: string, kind: string): string | null =>
   target.startsWith(`${kind}:`) ? target.slice(kind.length + 1) : null;
 
-/** The pages that an entry names, each once. `roomNames` names rooms by their id. */
-export function entryLinks(entry: EntryView, roomNames: ReadonlyMap<string, string>): EntryLink[] {
+/** The pages that an entry names, each once. `names` says what rooms and agents are called, by their ids. */
+export function entryLinks(entry: EntryView, names: ReadonlyMap<string, string>): EntryLink[] {
   const { jobId, roomId, target, detail } = entry;
   const wpcHash = textIn(detail, 'wpcHash') ?? afterKind(target, 'policy');
   const agentDid = textIn(detail, 'agentDid') ?? afterKind(target, 'agent');
   const bundleId = textIn(detail, 'bundleId');
   const personId = afterKind(target, 'person');
   const at = (name: string, text: string | null, href: (text: string) => string): EntryLink[] =>
-    text ? [{ name, text, href: href(encodeURIComponent(text)) }] : [];
+    text ? [{ name, text: names.get(text) ?? text, href: href(encodeURIComponent(text)) }] : [];
   return [
     ...at('job', jobId, (id) => `/jobs/${id}`),
     ...at('evidence', bundleId, (id) => `/evidence/${id}`),
@@ -27,9 +27,6 @@ export function entryLinks(entry: EntryView, roomNames: ReadonlyMap<string, stri
     ...at('policy', wpcHash, (hash) => `/policies/${hash}`),
     ...at('agent', agentDid, () => logAddress({ agent: agentDid ?? undefined }, null)),
     ...at('person', personId, (id) => `/people/${id}`),
-    ...at('room', roomId, (id) => `/rooms/${id}`).map((link) => ({
-      ...link,
-      text: roomNames.get(link.text) ?? link.text,
-    })),
+    ...at('room', roomId, (id) => `/rooms/${id}`),
   ];
 }

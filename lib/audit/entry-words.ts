@@ -29,7 +29,7 @@ const viewedWords: Record<string, string> = {
 };
 
 const jobWords = {
-  'job.requested': ({ requester }) => `recorded a job that ${requester} asked for`,
+  'job.requested': () => 'asked for a job',
   'job.claimed': ({ from }) => (from ? `took the reading of the plan over from ${from}` : 'is reading the plan'),
   'job.claim_released': () => 'stopped reading the plan',
   'job.approved': ({ channel, approver }) =>

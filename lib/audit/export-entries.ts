@@ -1,7 +1,7 @@
 // An export is made whole before a byte of it leaves: entries of one moment, their manifest signed, and the entry that says
 // who took what already in the log.
 
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Actor, actorName } from '#lib/actor.ts';
 import type { Signer } from '#lib/canon/ed25519.ts';
@@ -20,6 +20,7 @@ import { columnOf, type LogFilters } from './log-query.ts';
 import type { Found } from './search-entries.ts';
 
 const batch = 1_000;
+const leftoverMs = 2 * 60 * 60_000;
 
 export type MadeExport = { exportId: string; path: string; count: number; sha256: string };
 type Asked = { filters: LogFilters; actor: Actor; consoleUrl: string; dir: string; now: Date };
@@ -82,6 +83,15 @@ async function fillArchive(archive: Archive, asked: Asked, exportId: string, sig
   });
 }
 
+/** What a process that was killed left behind. No export takes as long. */
+async function removeLeftovers(dir: string, now: Date): Promise<void> {
+  for (const name of await readdir(dir)) {
+    const path = join(dir, name);
+    const found = await stat(path).catch(() => null);
+    if (found && now.getTime() - found.mtimeMs > leftoverMs) await rm(path, { force: true });
+  }
+}
+
 /**
  * Makes an export of exactly what the filters find, as a file in `dir` that the caller sends and removes.
  * @param signer the console's key
@@ -90,6 +100,7 @@ export async function exportEntries(asked: Asked, signer: Signer): Promise<MadeE
   const { filters, actor, dir, now } = asked;
   const exportId = crypto.randomUUID();
   await mkdir(dir, { recursive: true, mode: 0o700 });
+  await removeLeftovers(dir, now);
   const path = join(dir, `${exportId}.zip`);
   const archive = await createArchive(path, now);
   try {

@@ -17,3 +17,7 @@ export async function choicesOfLog(db: Db): Promise<LogChoices> {
     policies: policies.map(({ hash, policyId }) => choice(hash, `${policyId} · ${hash.slice(0, 8)}`)),
   };
 }
+
+/** What rooms and agents are called, by their ids. */
+export const namesOf = ({ rooms, agents }: LogChoices): ReadonlyMap<string, string> =>
+  new Map([...rooms, ...agents].map(({ value, name }) => [value, name]));

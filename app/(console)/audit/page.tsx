@@ -14,7 +14,7 @@ import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { auditActions } from '#lib/audit/entry-words.ts';
-import { choicesOfLog } from '#lib/audit/filter-choices.ts';
+import { choicesOfLog, namesOf } from '#lib/audit/filter-choices.ts';
 import { findEntries } from '#lib/audit/list-entries.ts';
 import { isFiltered } from '#lib/audit/log-address.ts';
 import { readLogQuery } from '#lib/audit/log-query.ts';
@@ -48,7 +48,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
         <LogFilters filters={filters} choices={choices} />
         <SearchState page={page} />
         {page.entries.length > 0 ? (
-          <EntryList entries={page.entries} rooms={choices.rooms} />
+          <EntryList entries={page.entries} names={namesOf(choices)} />
         ) : page.lookedDownTo === null ? (
           <EmptyState icon={ScrollText} title="No entry">
             <p>

@@ -8,7 +8,7 @@ import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
 import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
-import { choicesOfLog } from '#lib/audit/filter-choices.ts';
+import { choicesOfLog, namesOf } from '#lib/audit/filter-choices.ts';
 import { findEntry } from '#lib/audit/find-entry.ts';
 import { aboutEntry, recordLook } from '#lib/audit/looks.ts';
 import { requirePerson } from '#lib/auth/current-person.ts';
@@ -24,6 +24,7 @@ export default async function EntryPage({ params }: { params: Promise<{ id: stri
   const [entry, choices] = await Promise.all([findEntry(db(), id), choicesOfLog(db())]);
   if (!entry) notFound();
   const { view, record, proof } = entry;
+  const names = namesOf(choices);
   await recordLook({ what: 'audit_entry', ...aboutEntry(view), actor, now: new Date() });
   return (
     <>
@@ -35,10 +36,10 @@ export default async function EntryPage({ params }: { params: Promise<{ id: stri
           </Link>
         }
         title={`Entry ${view.id}`}
-        description={<EntrySentence entry={view} />}
+        description={<EntrySentence entry={view} name={names.get(view.actor)} />}
       />
       <div className="grid gap-4">
-        <EntryFacts view={view} rooms={choices.rooms} />
+        <EntryFacts view={view} names={names} />
         <EntryProof id={view.id} record={record} proof={proof} />
       </div>
     </>
