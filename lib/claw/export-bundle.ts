@@ -25,17 +25,20 @@ export type ExportBundle = {
 };
 
 /** The manifest's line for one artefact, over its canonical bytes. */
-export async function manifestEntry(path: string, artifact: unknown): Promise<ManifestEntry> {
-  const bytes = utf8(canonicalJson(artifact));
+export const manifestEntry = (path: string, artifact: unknown): Promise<ManifestEntry> =>
+  manifestEntryOf(path, canonicalJson(artifact));
+
+/** The same, of an artefact whose canonical text is at hand. */
+export async function manifestEntryOf(path: string, canonicalText: string): Promise<ManifestEntry> {
+  const bytes = utf8(canonicalText);
   return { path, sha256_b64u: await sha256B64u(bytes), content_type: 'application/json', size_bytes: bytes.length };
 }
 
-/** Hash over everything that an export's signature covers. */
-export const exportBundleHash = (bundle: Record<string, unknown>): Promise<string> => {
+/** What an export's signature covers, in the order of names: its canonical text is that of its members one after the other. */
+export function hashedMembers(bundle: Record<string, unknown>): Record<string, unknown> {
   const { export_version, export_id, created_at, issuer_did, manifest, artifacts, issued_at, expires_at, metadata } =
     bundle;
-  // In the order of their names: a large export is then written in one go.
-  return hashJcs({
+  return {
     artifacts,
     created_at,
     ...(expires_at !== undefined && { expires_at }),
@@ -45,8 +48,11 @@ export const exportBundleHash = (bundle: Record<string, unknown>): Promise<strin
     issuer_did,
     manifest,
     ...(metadata !== undefined && { metadata }),
-  });
-};
+  };
+}
+
+/** Hash over everything that an export's signature covers. */
+export const exportBundleHash = (bundle: Record<string, unknown>): Promise<string> => hashJcs(hashedMembers(bundle));
 
 /** Builds and signs an export. The proof bundle's envelope stands in it verbatim. */
 export async function buildExportBundle(input: {

@@ -12,6 +12,8 @@ export type BundleContext = {
   options: VerifyOptions;
   /** Tolerance for expiry: none for a loose bundle, five minutes inside an export. */
   skewMs: number;
+  /** Inside an export, whose schema has judged it already. */
+  isJudged: boolean;
   /** Null for a bare payload without an envelope. */
   envelope: ProofBundleEnvelope | null;
   /** Set by the schema check. Receipts are those with an envelope. */
@@ -27,6 +29,7 @@ export function bundleContext(input: unknown, options: VerifyOptions, skewMs = 0
     input,
     options,
     skewMs,
+    isJudged: false,
     envelope: enveloped ? (input as ProofBundleEnvelope) : null,
     payload: null,
     receipts: [],

@@ -1,9 +1,11 @@
 // PURE. The export bundle around a proof bundle (claw-formats.md section 11). The format has no list of export signers:
 // any did:key passes here, and our own profile checks the signer.
 
-import { exportBundleHash, manifestEntry, proofBundlePath } from '#lib/claw/export-bundle.ts';
+import { sha256B64u } from '#lib/canon/digest.ts';
+import { hashedMembers, manifestEntryOf, proofBundlePath } from '#lib/claw/export-bundle.ts';
 import { ensure } from './bundle-context.ts';
 import { type ExportBundleFile, exportBundleSchema } from './export-bundle-schema.ts';
+import { JsonTexts } from './json-texts.ts';
 import type { VerifyOptions } from './options.ts';
 import { counted } from './report.ts';
 import { assertSignedBy } from './signatures.ts';
@@ -13,6 +15,8 @@ export type ExportContext = { input: unknown; options: VerifyOptions };
 
 /** Tolerance of an export's times. */
 export const exportSkewMs = 300_000;
+
+const textsOf = ({ options }: ExportContext): JsonTexts => options.texts ?? new JsonTexts();
 
 const fileOf = (context: ExportContext): ExportBundleFile => context.input as ExportBundleFile;
 
@@ -50,7 +54,7 @@ export async function checkManifest(context: ExportContext): Promise<string> {
   for (const [path, artifact] of expected) {
     const line = lines.get(path);
     ensure(line !== undefined, 'MISSING_REQUIRED_FIELD', `The manifest does not name ${path}.`);
-    const wanted = await manifestEntry(path, artifact);
+    const wanted = await manifestEntryOf(path, textsOf(context).canonicalOf(artifact));
     ensure(line.sha256_b64u === wanted.sha256_b64u, 'HASH_MISMATCH', `${path} is not the artefact that was hashed.`);
     ensure(line.content_type === wanted.content_type, 'MALFORMED_ENVELOPE', `${path} has another content type.`);
     ensure(line.size_bytes === wanted.size_bytes, 'HASH_MISMATCH', `${path} has another size.`);
@@ -75,7 +79,7 @@ function artifactsByPath(artifacts: ExportBundleFile['artifacts']): [path: strin
 /** The issuer signed everything in the file. */
 export async function checkExportSignature(context: ExportContext): Promise<string> {
   const file = fileOf(context);
-  const hash = await exportBundleHash(file as Members);
+  const hash = await sha256B64u(textsOf(context).composedOf(hashedMembers(file as Members)));
   ensure(hash === file.bundle_hash_b64u, 'HASH_MISMATCH', 'The content of the export is not what was hashed.');
   const signed = { signerDid: file.issuer_did, message: file.bundle_hash_b64u, signature: file.signature_b64u };
   await assertSignedBy(signed, context.options.signatures);

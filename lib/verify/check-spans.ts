@@ -42,12 +42,12 @@ function collect(context: BundleContext): Timed[] {
 }
 
 function assertNoReplay(context: BundleContext): void {
-  const seen = new Map<string, string>();
+  const seen = new Map<string, unknown>();
   for (const { payload } of payloadOf(context).receipts ?? []) {
-    const text = canonicalJson(payload);
-    const same = (seen.get(payload.receipt_id) ?? text) === text;
+    const other = seen.get(payload.receipt_id);
+    const same = other === undefined || canonicalJson(other) === canonicalJson(payload);
     ensure(same, 'CAUSAL_RECEIPT_REPLAY_DETECTED', `The receipt id ${payload.receipt_id} stands for two receipts.`);
-    seen.set(payload.receipt_id, text);
+    seen.set(payload.receipt_id, payload);
   }
 }
 

@@ -1,5 +1,6 @@
 // PURE. What a verification is told: whom the reader trusts, and what time it is.
 
+import type { JsonTexts } from './json-texts.ts';
 import type { SignatureChecker } from './signature-checker.ts';
 
 /** Keys that the reader trusts for a role. Nothing inside an artefact can widen these lists. */
@@ -23,4 +24,6 @@ export type VerifyOptions = {
   derivationDids?: readonly string[];
   /** Keys that were imported already, when this is part of a larger verification. */
   signatures?: SignatureChecker;
+  /** Texts of the artefact, when it was read there. */
+  texts?: JsonTexts;
 };

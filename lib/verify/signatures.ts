@@ -46,16 +46,15 @@ export async function assertSignedBy(
 }
 
 /** Rule B over the payload must equal the stated hash. @throws Refusal HASH_MISMATCH */
-export async function assertPayloadHash(envelope: {
-  payload: unknown;
-  payload_hash_b64u: string;
-  hash_algorithm: string;
-}) {
+export async function assertPayloadHash(
+  envelope: { payload: unknown; payload_hash_b64u: string; hash_algorithm: string },
+  // What is verified was parsed, so it is plain JSON: nothing in it has to be looked at before it is hashed.
+  payloadText = JSON.stringify(envelope.payload),
+) {
   if (envelope.hash_algorithm !== 'SHA-256') {
     throw new Refusal('HASH_MISMATCH', `${envelope.hash_algorithm} hashes cannot be recomputed.`);
   }
-  // What is verified was parsed, so it is plain JSON: nothing in it has to be looked at before it is hashed.
-  if ((await sha256B64u(JSON.stringify(envelope.payload))) !== envelope.payload_hash_b64u) {
+  if ((await sha256B64u(payloadText)) !== envelope.payload_hash_b64u) {
     throw new Refusal('HASH_MISMATCH', 'The payload is not the one that was hashed.');
   }
 }

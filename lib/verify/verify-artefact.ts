@@ -46,6 +46,7 @@ export async function verifyParsed(value: unknown, options: VerifyOptions): Prom
           exportSkewMs,
         )
       : bundleContext(value, options);
+  bundle.isJudged = kind === 'export_bundle';
   const sound = await runFormat(kind, value, bundle, options, checks);
   if (sound && options.profile === 'countersign') {
     await runEach(countersignSteps, openCountersign(bundle, value, kind, options), checks);

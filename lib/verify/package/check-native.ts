@@ -31,6 +31,7 @@ export async function checkNativeBundle(context: PackageContext): Promise<string
     profile: 'countersign',
     trusted: { consoleDids, registryDids, toolSignerDids: gatewayDids, exportSignerDids: consoleDids },
     signatures: context.signatures,
+    texts: context.texts,
   });
   context.native = report;
   const [decided] = report.checks.filter(({ code }) => code === report.code);
@@ -45,7 +46,7 @@ export async function checkNativeBinding(context: PackageContext): Promise<strin
   if (!ran(context)) return 'The job never ran.';
   if (!isSigned(context)) return checkUnsigned(context);
   const bundle = bundleOf(context);
-  const same = JSON.stringify(bundle) === textOf(context, bundlePath);
+  const same = context.texts.textOf(bundle) === textOf(context, bundlePath);
   ensure(same, 'BUNDLE_MISMATCH', `${bundlePath} is not the bundle in the export.`);
   checkPayload(context, memberOf(bundle, 'payload'));
   checkDocuments(context);

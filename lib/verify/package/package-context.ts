@@ -3,7 +3,8 @@
 
 import type { z } from 'zod';
 import { CanonError } from '#lib/canon/error.ts';
-import { parseCanonicalJson, parseStrictJson } from '#lib/canon/gate.ts';
+import { parseCanonicalJson } from '#lib/canon/gate.ts';
+import { JsonTexts } from '../json-texts.ts';
 import { CannotCheck, Refusal, type Report } from '../report.ts';
 import { type SignatureChecker, signatureChecker } from '../signature-checker.ts';
 import { firstIssue } from '../values.ts';
@@ -18,6 +19,7 @@ export type PackageContext = {
   /** The reader's own lists; null when the package's are all there is. */
   pinned: TrustedKeys | null;
   signatures: SignatureChecker;
+  texts: JsonTexts;
   /** Set by the step that reads it. */
   manifest: Manifest | null;
   /** The report on the native bundle. */
@@ -34,6 +36,7 @@ export const openContext = (
   now: options.now,
   pinned: options.trusted ?? null,
   signatures: signatureChecker(),
+  texts: new JsonTexts(),
   manifest: null,
   native: null,
   parsed: new Map(),
@@ -102,7 +105,7 @@ export function verbatimJson(context: PackageContext, path: string): unknown {
     const text = textOf(context, path);
     context.parsed.set(
       path,
-      reading(path, () => parseStrictJson(text)),
+      reading(path, () => context.texts.read(text)),
     );
   }
   return context.parsed.get(path);
