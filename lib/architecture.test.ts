@@ -65,6 +65,8 @@ const state = [
   'lib/passkeys',
   'lib/transparency',
   'lib/sharing',
+  'lib/as-of',
+  'lib/retention',
 ];
 const adapters = [
   'lib/agent-api',

@@ -10,6 +10,7 @@ import { SearchState } from '#components/audit/search-state.tsx';
 import { NotPermitted } from '#components/auth/not-permitted.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
+import { ButtonLink } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -41,7 +42,13 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
       <PageHeader
         title="Audit"
         description="Every change of state, written in the transaction of the change itself."
-        actions={mayAsk(actor, 'audit.export') ? <ExportButton filters={filters} /> : null}
+        actions={
+          <>
+            <ButtonLink href="/audit/as-of">As of a moment</ButtonLink>
+            <ButtonLink href="/audit/retention">Retention</ButtonLink>
+            {mayAsk(actor, 'audit.export') ? <ExportButton filters={filters} /> : null}
+          </>
+        }
       />
       <Card aria-label="Audit entries">
         <LogSearch filters={filters} actions={auditActions} choices={choices} />

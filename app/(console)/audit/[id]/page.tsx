@@ -6,8 +6,10 @@ import { EntrySentence } from '#components/audit/entry-sentence.tsx';
 import { NotPermitted } from '#components/auth/not-permitted.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
+import { ButtonLink } from '#components/ui/button.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
+import { momentAddress } from '#lib/as-of/moment.ts';
 import { choicesOfLog, namesOf } from '#lib/audit/filter-choices.ts';
 import { findEntry } from '#lib/audit/find-entry.ts';
 import { aboutEntry, recordLook } from '#lib/audit/looks.ts';
@@ -37,6 +39,7 @@ export default async function EntryPage({ params }: { params: Promise<{ id: stri
         }
         title={`Entry ${view.id}`}
         description={<EntrySentence entry={view} name={names.get(view.actor)} />}
+        actions={<ButtonLink href={momentAddress(view.at)}>As of this moment</ButtonLink>}
       />
       <div className="grid gap-4">
         <EntryFacts view={view} names={names} />
