@@ -5,7 +5,7 @@ CREATE SCHEMA IF NOT EXISTS "public";
 CREATE TYPE "Role" AS ENUM ('auditor', 'admin');
 
 -- CreateEnum
-CREATE TYPE "PasskeyPurpose" AS ENUM ('enrol', 'confirm', 'decide');
+CREATE TYPE "PasskeyPurpose" AS ENUM ('enrol', 'confirm', 'decide', 'control');
 
 -- CreateEnum
 CREATE TYPE "RoomState" AS ENUM ('allowed', 'joined', 'lost', 'superseded', 'encrypted');
