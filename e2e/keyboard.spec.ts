@@ -58,12 +58,18 @@ test('from signing in to a decision without a pointer: the focus is always visib
   const waits = page.getByRole('button', { name: /^Approve: open 1 pull request/ });
   await expect(waits).toHaveAttribute('aria-disabled', 'true');
   // Reading: the button that names what is missing leads there, and End goes to the end of what has the focus.
-  while ((await waits.getAttribute('aria-disabled')) === 'true') {
+  const next = page.getByRole('button', { name: /^Go to / });
+  while ((await next.count()) > 0) {
+    const part = (await next.textContent()) ?? '';
     await moveTo(page, /^Go to /);
     await page.keyboard.press('Enter');
-    await page.keyboard.press('End');
-    await expect(async () => expect((await focus(page)).name).not.toMatch(/^Go to /)).toPass();
+    // A part that was on the screen to its end is no longer asked for.
+    await expect(async () => {
+      await page.keyboard.press('End');
+      await expect(next.filter({ hasText: part })).toHaveCount(0, { timeout: 1_000 });
+    }).toPass();
   }
+  await expect(waits).not.toHaveAttribute('aria-disabled', 'true');
   for (const key of ['a', 'y', 'Enter', 'Space', 'Control+Enter']) await page.keyboard.press(key);
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await moveTo(page, /^Approve: /);
