@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { closedPage } from '#app/share/closed-page.ts';
 import { trustedTypesNames } from '#components/shell/trusted-types.ts';
 import { clientAddress } from '#lib/auth/client-address.ts';
 import { withinRate } from '#lib/auth/rate-limit.ts';
@@ -51,11 +52,11 @@ const tooMany = () =>
     },
   });
 
-const sharedPage = /^\/share(?:\/([^/]*))?\/?$/;
+const sharedPage = /^\/share(?:\/([^/]+))?\/?$/;
 
 /**
- * Whether a shared page is to be answered with the closed one. Asked here, since a page that finds out by itself can no longer
- * be drawn on the server with the status 404. Files and texts under it answer for themselves.
+ * Whether a shared page opens nothing. Asked here, since a page that finds out by itself can no longer be drawn on the server
+ * with the status 404. Files and texts under it answer for themselves.
  */
 async function isClosed(pathname: string): Promise<boolean> {
   const found = sharedPage.exec(pathname);
@@ -67,16 +68,14 @@ export async function proxy(request: NextRequest) {
   const { pathname, search } = request.nextUrl;
   const shared = isShared(pathname);
   if (shared && !withinRate(`share ${clientAddress(request.headers)}`, shareRate, new Date())) return tooMany();
+  if (shared && (await isClosed(pathname))) return closedPage();
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
   const policy = (shared ? sharePolicy(nonce) : consolePolicy(nonce)).join('; ');
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
   headers.set('x-path', pathname + search);
   headers.set('content-security-policy', policy);
-  const response =
-    shared && (await isClosed(pathname))
-      ? NextResponse.rewrite(new URL('/share', request.url), { status: 404, request: { headers } })
-      : NextResponse.next({ request: { headers } });
+  const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   return response;
 }
