@@ -19,7 +19,7 @@ test('the page is small enough to travel with every package', () => {
 describe('the page', () => {
   const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1] ?? '';
   const elements = (name: string) => [
-    ...page.matchAll(new RegExp(`<${name}(?: id="verifier")?>([sS]*?)</${name}>`, 'g')),
+    ...page.matchAll(new RegExp(`<${name}(?: id="verifier")?>([\\s\\S]*?)</${name}>`, 'g')),
   ];
 
   test('runs the scripts and wears the style that its policy names by hash, and no others', () => {

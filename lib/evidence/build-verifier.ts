@@ -37,7 +37,6 @@ function bundle(entry: string): string {
     legalComments: 'inline',
     // Nothing of the surroundings changes the bytes.
     tsconfigRaw: '{}',
-    define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'silent',
   });
   return outputFiles[0]?.text ?? '';
