@@ -3,6 +3,8 @@ import pg from 'pg';
 export type Leadership = {
   /** The connection that holds the lock. */
   client: pg.Client;
+  /** A second one, for reading ahead while the first one writes. */
+  reader: pg.Client;
   /** Aborted when the connection, and with it the lock, is gone. */
   lost: AbortSignal;
   onNotification(listener: () => void): void;
@@ -34,18 +36,21 @@ const pause = (ms: number, signal: AbortSignal) =>
  * @returns null when the signal aborted first
  */
 export async function takeLead({ databaseUrl, lock, channels, signal }: Wanted): Promise<Leadership | null> {
-  const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+  const open = () => new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+  const [client, reader] = [open(), open()];
   const gone = new AbortController();
-  client.on('error', () => gone.abort());
-  client.on('end', () => gone.abort());
-  const release = () => client.end();
+  for (const one of [client, reader]) one.on('error', () => gone.abort()).on('end', () => gone.abort());
+  const release = async () => {
+    await Promise.all([client.end(), reader.end()]);
+  };
   try {
-    await client.connect();
+    await Promise.all([client.connect(), reader.connect()]);
     while (!signal.aborted) {
       const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS held', [...lock]);
       if (rows[0]?.held) {
         for (const channel of channels) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
-        return { client, lost: gone.signal, release, onNotification: (heard) => void client.on('notification', heard) };
+        const onNotification = (heard: () => void) => void client.on('notification', heard);
+        return { client, reader, lost: gone.signal, release, onNotification };
       }
       await pause(retryMs, signal);
     }

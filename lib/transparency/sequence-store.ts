@@ -21,10 +21,13 @@ const selectPending = `SELECT p.id, p.kind, p."auditId", p."packageId", p."leafT
     e.action, e.actor, e.target, e.at, e."detailText", e.salt
   FROM log_pending p LEFT JOIN audit_entry e ON e.id = p."auditId"`;
 
-/** What waits, oldest first. */
-export async function pendingRows(client: pg.ClientBase, limit: number): Promise<PendingRow[]> {
-  const text = `${selectPending} ORDER BY p.id LIMIT $1`;
-  return (await client.query<PendingRow>({ name: 'log-pending', text, values: [limit] })).rows;
+/** What waits, oldest first, behind the row `after`. */
+export async function pendingRows(
+  client: pg.ClientBase,
+  { after, limit }: { after: string; limit: number },
+): Promise<PendingRow[]> {
+  const text = `${selectPending} WHERE p.id > $1 ORDER BY p.id LIMIT $2`;
+  return (await client.query<PendingRow>({ name: 'log-pending', text, values: [after, limit] })).rows;
 }
 
 /** The entry that a new origin begins with, whatever waits beside it. */

@@ -9,7 +9,7 @@ import type { GrowingTree } from './growing-tree.ts';
 import { readHead, type ShardHead, toBase64, vkeyOf } from './head.ts';
 import type { OutsideCopy } from './outside.ts';
 import { sealBatch } from './seal-batch.ts';
-import { insertShard, inTransaction, originRows, pendingRows, writeBatch } from './sequence-store.ts';
+import { type Batch, insertShard, inTransaction, originRows, pendingRows, writeBatch } from './sequence-store.ts';
 
 /** Class and key of the advisory lock of whoever may write the log. */
 export const leaderLock = [7_204_311, 1] as const;
@@ -39,6 +39,8 @@ export type Sequencer = {
 const batchDefault = 1_024;
 /** Batches that are not full come no faster than this, so that a checkpoint covers what arrives together. */
 const gatherMs = 50;
+/** Batches made ready one after another before the oldest rows are looked at again. */
+const aheadMax = 8;
 const pollMs = 1_000;
 const refusedPollMs = 3_000;
 const restMs = 1_000;
@@ -74,14 +76,40 @@ async function untilAllowed(given: Lead): Promise<Log | null> {
   return null;
 }
 
-/** Takes what waits into the log, once. @returns how many rows; null when somebody else moved the head */
-async function takeBatch({ leader, sequencer }: Lead, { head, tree, signer }: Log) {
-  const first = head.shard > 0 && tree.size === 0 ? await originRows(leader.client, head.origin) : [];
-  const rows = first.length > 0 ? first : await pendingRows(leader.client, sequencer.batchMax ?? batchDefault);
-  if (rows.length === 0) return 0;
+/** The next batch, signed and not written yet; null when nothing waits behind the row `after`. */
+async function nextBatch({ leader, sequencer }: Lead, log: Log, after: string | null): Promise<Batch | null> {
+  const { head, tree, signer } = log;
+  const client = after === null ? leader.client : leader.reader;
+  const first = head.shard > 0 && tree.size === 0 ? await originRows(client, head.origin) : [];
+  const limit = sequencer.batchMax ?? batchDefault;
+  const rows = first.length > 0 ? first : await pendingRows(client, { after: after ?? '0', limit });
   const { shard, origin } = head;
-  const batch = await sealBatch(tree, rows, { shard, origin, signer, now: new Date() });
-  return (await inTransaction(leader.client, () => writeBatch(leader.client, batch))) ? rows.length : null;
+  return rows.length === 0 ? null : sealBatch(tree, rows, { shard, origin, signer, now: new Date() });
+}
+
+/**
+ * Writes batch after batch while they are full, each next one made ready while the one before is written.
+ * @returns false when somebody else moved the head
+ */
+async function drain(given: Lead, allowed: Log): Promise<boolean> {
+  const { leader, sequencer, stop } = given;
+  const { head } = allowed;
+  const limit = sequencer.batchMax ?? batchDefault;
+  let batch = await nextBatch(given, allowed, null);
+  for (let written = 1; batch && !stop.aborted; written++) {
+    const present: Batch = batch;
+    const full = present.rows.length === limit;
+    // Rows commit out of order: now and then one looks from the beginning for those that were passed by.
+    const ahead = full && written % aheadMax !== 0;
+    const [moved, next] = await Promise.all([
+      inTransaction(leader.client, () => writeBatch(leader.client, present)),
+      ahead ? nextBatch(given, allowed, present.rows.at(-1)?.id ?? '0') : null,
+    ]);
+    if (!moved) return false;
+    sequencer.onNews({ leader: true, refusal: null, shard: head.shard, size: present.to });
+    batch = next ?? (full ? await nextBatch(given, allowed, null) : null);
+  }
+  return true;
 }
 
 /** Signs until it stops, the lock is lost or the head was moved by somebody else. */
@@ -89,18 +117,13 @@ async function lead(given: Lead): Promise<void> {
   const { sequencer, waker, stop } = given;
   const allowed = await untilAllowed(given);
   if (!allowed) return;
-  const { head, tree } = allowed;
-  const batchMax = sequencer.batchMax ?? batchDefault;
-  const tell = () => sequencer.onNews({ leader: true, refusal: null, shard: head.shard, size: tree.size });
-  tell();
+  const { head } = allowed;
+  sequencer.onNews({ leader: true, refusal: null, shard: head.shard, size: head.size });
   while (!stop.aborted) {
     const began = Date.now();
-    const taken = await takeBatch(given, allowed);
-    if (taken === null) return log().warn({ head }, 'somebody else moved the head of the log');
-    if (taken > 0) tell();
-    if (taken === batchMax) continue;
-    if (taken === 0) await waker.wait(pollMs, stop);
+    if (!(await drain(given, allowed))) return log().warn({ head }, 'somebody else moved the head of the log');
     await newWaker().wait(Math.max(0, gatherMs - (Date.now() - began)), stop);
+    await waker.wait(pollMs, stop);
   }
 }
 

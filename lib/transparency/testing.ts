@@ -8,7 +8,7 @@ import { verifyCheckpoint } from '#lib/tlog/checkpoint.ts';
 import { hashLeaf, sameHash } from '#lib/tlog/hash.ts';
 import { TreeBuilder } from '#lib/tlog/tree.ts';
 
-/** Appends entries: in the caller's transaction when one is given, else in as many as a slow machine can bear. */
+/** Appends entries in one transaction, the caller's when one is given. Many are one statement, which wakes nobody. */
 export async function appendEntries(count: number, tx?: Tx): Promise<void> {
   const append = (from: number, to: number) => async (open: Tx) => {
     for (let at = from; at < to; at++) {
@@ -17,7 +17,11 @@ export async function appendEntries(count: number, tx?: Tx): Promise<void> {
     }
   };
   if (tx) return append(0, count)(tx);
-  for (let at = 0; at < count; at += 50) await transaction(append(at, Math.min(count, at + 50)));
+  if (count <= 50) return transaction(append(0, count));
+  await db().$executeRaw`
+    INSERT INTO audit_entry (action, actor, target, at, "detailText", salt)
+    SELECT 'room.allowed', 'system:setup', 'room:!a:x', now(), json_build_object('name', 'room ' || n)::text, md5(n::text)
+    FROM generate_series(1, ${count}::int) AS n`;
 }
 
 /**
