@@ -26,6 +26,7 @@ const holders = {
   'controls.manage': ['admin'],
   'audit.read': ['auditor', 'admin'],
   'audit.export': ['auditor', 'admin'],
+  'retention.manage': ['admin'],
   'people.read': ['auditor', 'admin'],
   'people.manage': ['admin'],
   /** Everybody's own; whose they are is asked of the session, never of the form. */

@@ -15,6 +15,7 @@ import { recordedTerms } from '#lib/keys/recorded-terms.ts';
 import { sealText } from '#lib/keys/seal.ts';
 import { log } from '#lib/log.ts';
 import { startExecutor } from '#lib/processes/executor.ts';
+import { newRetention } from '#lib/retention/apply-rules.ts';
 import { newWaker, type Waker } from '#lib/waker.ts';
 import { announceWaiting } from './announcer.ts';
 import { keepConnected } from './connection.ts';
@@ -96,6 +97,7 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
   const keys = { issuer, seal: (text: string) => sealText(config.masterSecret, 'token', text) };
   const memory = newHandlerMemory();
   const packer = newPacker(config, { manifest });
+  const retention = newRetention();
   await Promise.all([
     connection.done,
     repeat(loop('act'), async () => {
@@ -125,6 +127,7 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
       await abandonUnsigned({ now: new Date() });
       await startDueDrill(config.drillEveryHours);
       await finishDrills({ manifest });
+      await retention.sweep(new Date());
       await watchPeople(new Date());
       await beat(status, config.matrix.botUserId, new Date());
     }),
