@@ -8,7 +8,14 @@ import { emptyDatabase, useTestDatabase } from './testing.ts';
 const { url } = useTestDatabase();
 beforeEach(() => emptyDatabase());
 
-const entry = { action: 'test.happened', actor: 'system:setup', target: 'x', at: new Date(0), detailText: '{}', salt: 's' };
+const entry = {
+  action: 'test.happened',
+  actor: 'system:setup',
+  target: 'x',
+  at: new Date(0),
+  detailText: '{}',
+  salt: 's',
+};
 
 describe('migrations', () => {
   test('a migrated database needs nothing applied again', async () => {
