@@ -1,9 +1,9 @@
 'use client';
 
-import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { QueryClient, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import { useLive } from './live-provider.tsx';
-import { openReader, type Reader } from './reader.ts';
-import { isUnder, type LiveKey } from './topics.ts';
+import type { LiveKey } from './topics.ts';
 
 type Question<T> = {
   /** What is read: another name begins anew with its `initial`. */
@@ -17,31 +17,35 @@ type Question<T> = {
   atOnce?: boolean;
 };
 
-/** An answer of the server that follows the live feed. A failed reading leaves what is known, and says so. */
+// One for each reading: a client that outlived its page would show one person what another one read.
+const newClient = () => new QueryClient({ defaultOptions: { queries: { retry: 1 } } });
+
+/** An answer of the server in a query cache that follows the live feed. A failed reading leaves what is known, and says so. */
 export function useLiveReading<T>({ name, under, initial, read, atOnce = false }: Question<T>) {
+  const [client] = useState(newClient);
   const { onStale } = useLive();
-  const fresh = { name, initial, data: initial, reading: false, failed: false };
-  const [told, setTold] = useState(fresh);
-  if (told.name !== name || told.initial !== initial) setTold(fresh);
-  const reader = useRef<Reader>(null);
-  const ask = useEffectEvent(read);
-
+  const { data, isFetching, isError, refetch } = useQuery(
+    {
+      queryKey: [...under, name],
+      queryFn: read,
+      initialData: initial,
+      staleTime: atOnce ? 0 : Number.POSITIVE_INFINITY,
+    },
+    client,
+  );
+  const given = useRef(initial);
   useEffect(() => {
-    const opened = openReader<T>(
-      () => ask(),
-      (change) => setTold((before) => (before.name === name ? { ...before, ...change } : before)),
-    );
-    reader.current = opened;
-    if (atOnce) opened.readAgain();
-    const forget = onStale((stale) => {
-      if (!stale || stale.some((key) => isUnder(under, key))) opened.readAgain();
-    });
-    return () => {
-      forget();
-      opened.stop();
-    };
-  }, [name, atOnce, under, onStale]);
-
-  const readAgain = useCallback(() => reader.current?.readAgain(), []);
-  return { data: told.data, reading: told.reading, failed: told.failed, readAgain };
+    if (given.current === initial) return;
+    given.current = initial;
+    client.setQueryData([...under, name], initial);
+  }, [client, under, name, initial]);
+  useEffect(
+    () =>
+      onStale((stale) => {
+        if (stale) for (const queryKey of stale) void client.invalidateQueries({ queryKey });
+        else void client.invalidateQueries();
+      }),
+    [client, onStale],
+  );
+  return { data, reading: isFetching, failed: isError, readAgain: () => void refetch() };
 }
