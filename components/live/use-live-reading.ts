@@ -47,5 +47,5 @@ export function useLiveReading<T>({ name, under, initial, read, atOnce = false }
       }),
     [client, onStale],
   );
-  return { data, reading: isFetching, failed: isError, readAgain: () => void refetch() };
+  return { data: data ?? initial, reading: isFetching, failed: isError, readAgain: () => void refetch() };
 }
