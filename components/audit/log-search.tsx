@@ -54,7 +54,7 @@ function Choice({ name, label, all, filters, options }: ChoiceProps) {
 function Filters({ filters, actions, choices }: LogSearchProps) {
   const set = filterNames.filter((name) => name !== 'q' && filters[name]).length;
   return (
-    <details open={set > 0} className="group">
+    <details className="group">
       <summary className="flex w-fit cursor-pointer items-center gap-1.5 rounded-sm text-sm text-muted hover:text-fg">
         <SlidersHorizontal aria-hidden className="size-4" />
         Filters{set > 0 ? `, ${set} set` : ''}
