@@ -8,7 +8,7 @@ import { decodeHash, hashLeaf } from '#lib/tlog/hash.ts';
 import { verifyInclusion } from '#lib/tlog/proofs.ts';
 import { TlogError } from '#lib/tlog/tlog-error.ts';
 import type { LogKey } from '../package/trusted-keys.ts';
-import { memberOf } from '../values.ts';
+import { asText, memberOf } from '../values.ts';
 import { jsonFile, jsonOf, listOf, type PackageFiles } from './package-files.ts';
 
 export type Erasure = { actor: unknown; at: unknown; proven: boolean };
@@ -32,10 +32,10 @@ async function isProven(entry: unknown, leaf: unknown, files: PackageFiles, logs
   const [text, detail, salt, index, checkpoint] = ['leaf', 'detail', 'salt', 'index', 'checkpoint'].map(of);
   const note = typeof checkpoint === 'string' ? files.get(checkpoint) : undefined;
   if (!note || typeof text !== 'string' || typeof index !== 'number') return false;
-  if (memberOf(leaf, 'detail_sha256') !== auditDetailDigest(String(salt), String(detail))) return false;
+  if (memberOf(leaf, 'detail_sha256') !== auditDetailDigest(asText(salt), asText(detail))) return false;
   try {
     const tree = await treeOf(new TextDecoder().decode(note), logs);
-    const path = listOf(of('path')).map((hash) => decodeHash(String(hash)));
+    const path = listOf(of('path')).map((hash) => decodeHash(asText(hash)));
     if (tree) verifyInclusion({ leafHash: hashLeaf(utf8(text)), index, path, ...tree });
     return tree !== null;
   } catch (error) {

@@ -10,6 +10,7 @@ import { checkJob, checkSummary } from './check-job.ts';
 import { checkKept } from './check-kept.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkCheckpoints, checkEntries } from './check-log.ts';
+import { checkLoggedCalls, checkLoggedEnd, checkLoggedKeys, checkLoggedTokens } from './check-logged-run.ts';
 import { checkManifestCheckpoint, checkManifestInclusion, checkManifestSignature } from './check-manifest.ts';
 import { checkMatrixEvents, checkRequest } from './check-matrix.ts';
 import { checkNativeBinding, checkNativeBundle, checkNativeDecisions } from './check-native.ts';
@@ -18,15 +19,7 @@ import { checkPolicies } from './check-policies.ts';
 import { checkProofFiles } from './check-proof-files.ts';
 import { checkReceiptContents, checkReceiptList } from './check-receipts.ts';
 import { checkRunEvents, checkRunGround } from './check-run.ts';
-import {
-  checkLoggedCalls,
-  checkLoggedDecisions,
-  checkLoggedEnd,
-  checkLoggedKeys,
-  checkLoggedPlans,
-  checkLoggedTokens,
-  checkTargets,
-} from './check-story.ts';
+import { checkLoggedDecisions, checkLoggedPlans, checkTargets } from './check-story.ts';
 import { checkTokens } from './check-tokens.ts';
 import { openContext, type PackageContext } from './package-context.ts';
 import { packageDoesNotProve } from './package-limits.ts';

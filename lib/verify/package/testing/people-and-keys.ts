@@ -18,6 +18,9 @@ export async function testKeys(): Promise<Keys> {
   return Object.fromEntries(entries) as Keys;
 }
 
+/** When the console's keys were made. */
+export const keysMade = '2026-03-01T08:00:00.000Z';
+
 export const origin = 'console.example.com/log/0';
 export const vkeyOf = (keys: Keys): string => formatVkey({ name: origin, type: 0x01, publicKey: keys.log.publicKey });
 

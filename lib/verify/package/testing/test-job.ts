@@ -4,19 +4,18 @@ import { sha256B64u, sha256Hex } from '#lib/canon/digest.ts';
 import { canonicalJson } from '#lib/canon/jcs.ts';
 import { type CstClaims, encodeCst, tokenScopeHash } from '#lib/claw/cst.ts';
 import { signEnvelope } from '#lib/claw/envelope.ts';
-import { digestB64u } from '#lib/claw/passkey-evidence.ts';
 import { ruleForTier } from '#lib/policy/approval.ts';
 import { compileWpc, effectivePolicy } from '#lib/policy/compile.ts';
 import { judgePlan } from '#lib/policy/judge-plan.ts';
 import { parsePlan } from '#lib/policy/plan.ts';
 import { parseWpcSource } from '#lib/policy/source.ts';
-import { alice, room, textWith } from '#lib/policy/testing.ts';
-import { credential, type Keys, signedDecision } from './people-and-keys.ts';
+import { room, textWith } from '#lib/policy/testing.ts';
+import type { Keys } from './people-and-keys.ts';
+import { at, start } from './test-clock.ts';
+import { decide } from './test-decision.ts';
 import type { TestLog } from './test-log.ts';
 
 export const requester = '@rita:example.com';
-export const start = Date.parse('2026-03-02T12:00:00.000Z');
-export const at = (ms: number): string => new Date(start + ms).toISOString();
 
 /** A name that makes one job differ from another in every identifier, and how much it does. */
 export type JobShape = {
@@ -50,12 +49,12 @@ const sourceText = textWith((document) => {
   document.execution.limits = { model_calls: 950, tool_calls: 10 };
 });
 
-/** Everything up to the decision, recorded in the log as it happens. */
-export async function approvedJob(keys: Keys, log: TestLog, shape: JobShape) {
-  const { name } = shape;
+type Parties = { keys: Keys; log: TestLog; name: string };
+
+/** The request as the room has it. */
+function requested({ keys, log, name }: Parties) {
   const jobId = `J0B${name.toUpperCase()}`;
   const target = `job:${jobId}`;
-  const agent = `agent:${keys.agent.did}`;
   const requestEvent = {
     content: { body: `!job reconcile ${name}`, msgtype: 'm.text' },
     event_id: `$request-${name}`,
@@ -63,14 +62,13 @@ export async function approvedJob(keys: Keys, log: TestLog, shape: JobShape) {
     sender: requester,
     type: 'm.room.message',
   };
-  const requestText = JSON.stringify(requestEvent);
-  log.record({
-    action: 'job.requested',
-    actor: `matrix:${requester}`,
-    target,
-    at: at(0),
-    detail: { requestEventId: requestEvent.event_id, requester, agentDid: keys.agent.did },
-  });
+  const detail = { requestEventId: requestEvent.event_id, requester, agentDid: keys.agent.did };
+  log.record({ action: 'job.requested', actor: `matrix:${requester}`, target, at: at(0), detail });
+  return { jobId, target, agent: `agent:${keys.agent.did}`, requestEvent, requestText: JSON.stringify(requestEvent) };
+}
+
+/** The plan, the policy that it is judged under, and the verdict. */
+async function judged({ keys, log, name }: Parties, { target, agent }: ReturnType<typeof requested>) {
   const payload = compileWpc(parseWpcSource(sourceText), { policyId: 'wpc_test', issuerDid: keys.registry.did });
   const wpc = await signEnvelope({ type: 'work_policy_contract', payload, signer: keys.registry, issuedAt: at(-1000) });
   const policy = effectivePolicy(payload);
@@ -79,42 +77,46 @@ export async function approvedJob(keys: Keys, log: TestLog, shape: JobShape) {
   const planText = canonicalJson(plan);
   const planHash = await sha256B64u(planText);
   const verdict = judgePlan(plan, policy, { now: new Date(at(1000)), roomId: room });
-  const { allowed, tier } = verdict;
-  log.record({
-    action: 'plan.submitted',
-    actor: agent,
-    target,
-    at: at(1000),
-    detail: { revision: 1, planHash, wpcHash, tier, allowed },
-  });
-  const scope = {
-    token_version: '1' as const,
-    sub: keys.agent.did,
-    aud: ['https://gateway.example.com'],
-    scope: ['clawproxy:call', 'proxy:call'],
-    owner_did: keys.owner.did,
-    controller_did: keys.console.did,
-    agent_did: keys.agent.did,
-    policy_hash_b64u: wpcHash,
-    mission_id: jobId,
-  };
-  const rule = ruleForTier(policy, tier);
-  const budget = { model_calls: 950, tool_calls: 10, tokens: 1_000_000 };
+  const detail = { revision: 1, planHash, wpcHash, tier: verdict.tier, allowed: verdict.allowed };
+  log.record({ action: 'plan.submitted', actor: agent, target, at: at(1000), detail });
+  return { wpc, wpcHash, sourceText, policy, plan, planText, planHash, verdict };
+}
+
+type Judged = Awaited<ReturnType<typeof judged>>;
+
+const budget = { model_calls: 950, tool_calls: 10, tokens: 1_000_000 };
+
+const scopeOf = (keys: Keys, jobId: string, wpcHash: string) => ({
+  token_version: '1' as const,
+  sub: keys.agent.did,
+  aud: ['https://gateway.example.com'],
+  scope: ['clawproxy:call', 'proxy:call'],
+  owner_did: keys.owner.did,
+  controller_did: keys.console.did,
+  agent_did: keys.agent.did,
+  policy_hash_b64u: wpcHash,
+  mission_id: jobId,
+});
+
+/** What the approver is asked, and the page that shows it. */
+async function asked({ keys, log, name }: Parties, job: ReturnType<typeof requested>, given: Judged) {
+  const { plan, policy, verdict, wpcHash } = given;
+  const scope = scopeOf(keys, job.jobId, wpcHash);
   const subject = {
     version: 'countersign.decision/1',
-    job_id: jobId,
+    job_id: job.jobId,
     room_id: room,
-    request: { event_id: requestEvent.event_id, content_sha256_b64u: await sha256B64u(requestText) },
+    request: { event_id: job.requestEvent.event_id, content_sha256_b64u: await sha256B64u(job.requestText) },
     requester,
     agent_did: keys.agent.did,
     plan,
     plan_revision: 1,
     verdict,
-    tier,
+    tier: verdict.tier,
     wpc_hash_b64u: wpcHash,
     claims: { scope, ttl_seconds: 600 },
     budget,
-    rule,
+    rule: ruleForTier(policy, verdict.tier),
     expires_at: at(3_600_000),
     nonce: `nonce-of-${name}`,
   };
@@ -122,110 +124,24 @@ export async function approvedJob(keys: Keys, log: TestLog, shape: JobShape) {
   const digest = await sha256Hex(subjectText);
   const viewVersion = 'countersign.approval-view/1';
   const viewText = canonicalJson({ version: viewVersion, digest, subject, sentence: 'Reads 1 file.' });
-  log.record({
-    action: 'approval.requested',
-    actor: agent,
-    target,
-    at: at(1000),
-    detail: { revision: 1, digest, wpcHash, tier, expiresAt: at(3_600_000) },
-  });
-  const decision = await decide(keys, log, {
-    jobId,
-    name,
-    digest,
-    viewVersion,
-    viewText,
-    denied: shape.denied === true,
-  });
-  return {
-    shape,
-    jobId,
-    target,
-    agent,
-    requestEvent,
-    requestText,
-    wpc,
-    wpcHash,
-    sourceText,
-    plan,
-    planText,
-    planHash,
-    verdict,
-    subject,
-    subjectText,
-    digest,
-    viewText,
-    scope,
-    budget,
-    decision,
-  };
+  const detail = { revision: 1, digest, wpcHash, tier: verdict.tier, expiresAt: at(3_600_000) };
+  log.record({ action: 'approval.requested', actor: job.agent, target: job.target, at: at(1000), detail });
+  return { scope, subject, subjectText, digest, viewVersion, viewText };
 }
 
-type Deciding = { jobId: string; name: string; digest: string; viewVersion: string; viewText: string; denied: boolean };
-
-async function decide(keys: Keys, log: TestLog, deciding: Deciding) {
-  const { jobId, name, digest, denied } = deciding;
-  const decisionId = `decision-${name}`;
-  const kind = denied ? ('deny' as const) : ('approve' as const);
-  const slot = 'approvers';
-  const key = credential(keys);
-  const auditId = log.record({
-    action: 'passkey.registered',
-    actor: key.enrolled_by,
-    target: 'person:p-alice',
-    at: key.enrolled_at,
-    detail: {
-      credentialId: key.id,
-      publicKeySha256: 'A'.repeat(43),
-      publicKey: key.public_key,
-      person: 'p-alice',
-      name: 'key',
-      aaguid: key.aaguid,
-      rpId: 'console.example.com',
-      backupEligible: false,
-      enrolledBy: key.enrolled_by,
-      authority: 'first',
-    },
+/** Everything up to the decision, recorded in the log as it happens. */
+export async function approvedJob(keys: Keys, log: TestLog, shape: JobShape) {
+  const parties = { keys, log, name: shape.name };
+  const request = requested(parties);
+  const judgement = await judged(parties, request);
+  const question = await asked(parties, request, judgement);
+  const decision = await decide(keys, log, {
+    ...question,
+    jobId: request.jobId,
+    name: shape.name,
+    denied: shape.denied === true,
   });
-  const signed = await signedDecision(keys, { digest: digestB64u(digest), decision: kind, slot, approver: alice });
-  log.record({
-    action: 'decision.recorded',
-    actor: `person:p-alice ${alice}`,
-    target: `job:${jobId}`,
-    at: at(60_000),
-    detail: {
-      decisionId,
-      decision: kind,
-      digest,
-      slot,
-      approver: alice,
-      channel: 'browser',
-      evidenceLevel: 'browser-passkey',
-      eventId: null,
-      reason: denied ? 'no' : null,
-    },
-  });
-  return {
-    decision_id: decisionId,
-    kind,
-    approver: alice,
-    slot,
-    channel: 'browser',
-    evidence_level: 'browser-passkey',
-    evidence: { sessionId: `session-${name}` },
-    digest,
-    view_version: deciding.viewVersion,
-    view_sha256: await sha256B64u(deciding.viewText),
-    reason: denied ? 'no' : null,
-    decided_at: at(60_000),
-    matrix_event_id: null,
-    assertion: {
-      decision_id: decisionId,
-      ...signed,
-      received_at: at(60_000),
-      credential: { ...key, registration_audit_id: auditId },
-    },
-  };
+  return { shape, ...request, ...judgement, ...question, budget, decision };
 }
 
 /** The token of an approved job, collected at once. */

@@ -12,7 +12,8 @@ import { trustPulse } from '#lib/claw/trust-pulse.ts';
 import { sealUrm } from '#lib/claw/urm.ts';
 import { room } from '#lib/policy/testing.ts';
 import type { Keys } from './people-and-keys.ts';
-import { at, requester, start, type TestJob, type TestToken } from './test-job.ts';
+import { at, start } from './test-clock.ts';
+import { requester, type TestJob, type TestToken } from './test-job.ts';
 import type { TestRun } from './test-run.ts';
 
 type Parts = { keys: Keys; job: TestJob; token: TestToken; run: TestRun };
@@ -87,12 +88,8 @@ async function ownMetadata(
   };
 }
 
-/** The payload's text, the documents beside it, and, once signed, bundle and export. */
-export async function nativeArtefacts(parts: Parts) {
-  const { keys, job, run } = parts;
-  const bundleId = `bundle_${job.shape.name}`;
-  const approval = await approvalEnvelope(parts);
-  const { document: urm, resourceHash } = await sealUrm({
+const manifestOf = ({ keys, job, run }: Parts) =>
+  sealUrm({
     urm_version: '1',
     urm_id: `urm_${job.shape.name}`,
     run_id: run.runId,
@@ -103,12 +100,42 @@ export async function nativeArtefacts(parts: Parts) {
     outputs: [],
     metadata: { job_id: job.jobId },
   });
-  const own = await ownMetadata(
-    parts,
-    approval,
-    { urm_id: urm.urm_id, resource_hash_b64u: resourceHash },
-    keys.registry.did,
-  );
+
+const pulseOf = ({ keys, job, run }: Parts) =>
+  trustPulse({
+    id: `tp_${job.shape.name}`,
+    runId: run.runId,
+    agentDid: keys.agent.did,
+    issuedAt: endedAt,
+    startedAt: new Date(start + 60_000),
+    endedAt: new Date(endedAt),
+    toolNames: run.calls.filter(({ kind }) => kind === 'tool').map(({ name }) => name),
+  });
+
+const companionOf = ({ job, run }: Parts, urm: unknown, pulse: unknown) => ({
+  extension_version: '1',
+  job_id: job.jobId,
+  wpc_envelope: job.wpc,
+  plan: job.plan,
+  decisions: [job.subject],
+  assertions: [job.decision.assertion],
+  event_payloads: run.events.map(({ event, payloadText }) => ({
+    event_id: event.event_id,
+    event_type: event.event_type,
+    payload: JSON.parse(payloadText),
+  })),
+  urm,
+  trust_pulse: pulse,
+  completion: { status: 'completed', summary: 'Done.' },
+});
+
+/** The payload's text, the documents beside it, and, once signed, bundle and export. */
+export async function nativeArtefacts(parts: Parts) {
+  const { keys, job, run } = parts;
+  const bundleId = `bundle_${job.shape.name}`;
+  const approval = await approvalEnvelope(parts);
+  const { document: urm, resourceHash } = await manifestOf(parts);
+  const named = { urm_id: urm.urm_id, resource_hash_b64u: resourceHash };
   const ofKind = (kind: string) =>
     run.receipts.filter((receipt) => receipt.kind === kind).map(({ text }) => JSON.parse(text));
   const payload = proofBundlePayload({
@@ -118,39 +145,18 @@ export async function nativeArtefacts(parts: Parts) {
     receipts: ofKind('gateway'),
     toolReceipts: ofKind('tool'),
     humanApprovals: run.rootSpan ? [approval.payload] : [],
-    metadata: { harness: { id: 'test', version: '1' }, countersign: own },
+    metadata: {
+      harness: { id: 'test', version: '1' },
+      countersign: await ownMetadata(parts, approval, named, keys.registry.did),
+    },
   });
-  const pulse = trustPulse({
-    id: `tp_${job.shape.name}`,
-    runId: run.runId,
-    agentDid: keys.agent.did,
-    issuedAt: endedAt,
-    startedAt: new Date(start + 60_000),
-    endedAt: new Date(endedAt),
-    toolNames: run.calls.filter(({ kind }) => kind === 'tool').map(({ name }) => name),
-  });
-  const companion = {
-    extension_version: '1',
-    job_id: job.jobId,
-    wpc_envelope: job.wpc,
-    plan: job.plan,
-    decisions: [job.subject],
-    assertions: [job.decision.assertion],
-    event_payloads: run.events.map(({ event, payloadText }) => ({
-      event_id: event.event_id,
-      event_type: event.event_type,
-      payload: JSON.parse(payloadText),
-    })),
-    urm,
-    trust_pulse: pulse,
-    completion: { status: 'completed', summary: 'Done.' },
-  };
+  const pulse = pulseOf(parts);
   const envelope = await signEnvelope({ type: 'proof_bundle', payload, signer: keys.agent, issuedAt: endedAt });
   const exported = await buildExportBundle({
     exportId: `exp_${job.shape.name}`,
     createdAt: endedAt,
     proofBundleEnvelope: envelope,
-    metadata: { countersign: JSON.parse(canonicalJson(companion)) },
+    metadata: { countersign: JSON.parse(canonicalJson(companionOf(parts, urm, pulse))) },
     signer: keys.console,
   });
   return {

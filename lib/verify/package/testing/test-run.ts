@@ -10,7 +10,8 @@ import { modelSpanId, toolSpanId } from '#lib/claw/receipt-binding.ts';
 import { toolReceiptPayload } from '#lib/claw/tool-receipt.ts';
 import { room } from '#lib/policy/testing.ts';
 import type { Keys } from './people-and-keys.ts';
-import { at, type TestJob, type TestToken } from './test-job.ts';
+import { at } from './test-clock.ts';
+import type { TestJob, TestToken } from './test-job.ts';
 import type { TestLog } from './test-log.ts';
 
 type Call = {
