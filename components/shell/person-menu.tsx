@@ -53,16 +53,31 @@ type PersonMenuProps = { person: ShellPerson; seesPeople: boolean; signOut: () =
 
 const themeIcons: Record<Theme, Icon> = { system: Monitor, light: Sun, dark: Moon };
 const themeNames: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' };
-const themeChoices = themes.map((theme) => {
-  const Icon = themeIcons[theme];
-  const label = (
-    <>
-      <Icon aria-hidden className="size-3.5 shrink-0" />
-      {themeNames[theme]}
-    </>
+
+function ThemeRadios() {
+  return (
+    <ThemeChoice className="grid grid-cols-3 gap-0.5 rounded-md border bg-sunken p-0.5">
+      <legend className="sr-only">Theme</legend>
+      {themes.map((theme) => {
+        const Drawn = themeIcons[theme];
+        return (
+          <label
+            key={theme}
+            className={clsx(
+              'flex h-7 items-center justify-center gap-1 rounded-sm px-1 text-xs font-medium text-muted hover:text-fg',
+              'has-checked:bg-surface has-checked:text-fg has-checked:shadow-raised',
+              'has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            )}
+          >
+            <input type="radio" name="theme" value={theme} className="sr-only" />
+            <Drawn aria-hidden className="size-3.5 shrink-0" />
+            {themeNames[theme]}
+          </label>
+        );
+      })}
+    </ThemeChoice>
   );
-  return { theme, label };
-});
+}
 
 const linkClass = clsx(buttonClass({ variant: 'secondary', size: 'sm' }), 'w-full');
 
@@ -104,7 +119,7 @@ export function PersonMenu({ person, seesPeople, signOut }: PersonMenuProps) {
             </a>
           ) : null}
         </nav>
-        <ThemeChoice choices={themeChoices} />
+        <ThemeRadios />
         <form action={signOut}>
           <button type="submit" className={linkClass}>
             <LogOut aria-hidden />
