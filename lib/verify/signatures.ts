@@ -1,22 +1,10 @@
 // PURE. Hash and signature of an artefact as the published verifiers check them. They read base64url leniently (a last
 // character with other unused bits passes), so the format's verdict must too; our own checks refuse such spellings.
 
-import { base64url } from '#lib/canon/base64-codec.ts';
 import { sha256B64u } from '#lib/canon/digest.ts';
 import { CanonError } from '#lib/canon/error.ts';
 import { Refusal } from './report.ts';
-import { type SignatureChecker, signatureChecker } from './signature-checker.ts';
-
-function decodeLeniently(text: string): Uint8Array | null {
-  try {
-    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-    return Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  } catch {
-    return null;
-  }
-}
-
-export type Signed = { signerDid: string; message: string; signature: string };
+import { type SignatureChecker, type Signed, signatureChecker } from './signature-checker.ts';
 
 /** What an envelope's signature says: its signer signed the text of the hash. */
 export const signedBy = (envelope: {
@@ -30,14 +18,10 @@ export const signedBy = (envelope: {
 });
 
 /** @throws Refusal INVALID_DID_FORMAT when the signer is no safe Ed25519 did:key, SIGNATURE_INVALID otherwise */
-export async function assertSignedBy(
-  { signerDid, message, signature }: Signed,
-  checker: SignatureChecker = signatureChecker(),
-): Promise<void> {
-  const bytes = base64url.decode(signature) ?? decodeLeniently(signature);
+export async function assertSignedBy(signed: Signed, checker: SignatureChecker = signatureChecker()): Promise<void> {
   let good: boolean;
   try {
-    good = await checker.verify(signerDid, message, bytes ?? new Uint8Array());
+    good = await checker.verify(signed);
   } catch (cause) {
     if (!(cause instanceof CanonError)) throw cause;
     throw new Refusal('INVALID_DID_FORMAT', `The signer is not a usable Ed25519 did:key: ${cause.message}.`, { cause });

@@ -1,5 +1,6 @@
 // PURE. The native bundle inside a package: read once, for the checks that compare it with the files of the run.
 
+import type { Signed } from '../signature-checker.ts';
 import { asText, memberOf } from '../values.ts';
 import type { FoundReceipt } from './check-receipts.ts';
 import { isListed, type PackageContext, refuse, verbatimJson } from './package-context.ts';
@@ -14,6 +15,27 @@ export const exportOf = (context: PackageContext): unknown => verbatimJson(conte
 
 export const bundleOf = (context: PackageContext): unknown =>
   memberOf(memberOf(exportOf(context), 'artifacts'), 'proof_bundle_envelope');
+
+/** Has the receipts' signatures verified on other threads while everything else is checked here. */
+export async function beginSignatures(context: PackageContext): Promise<void> {
+  if (!isSigned(context) || !context.files.has(exportPath)) return;
+  const payload = memberOf(bundleOf(context), 'payload');
+  const receipts = [memberOf(payload, 'receipts'), memberOf(payload, 'tool_receipts')].flatMap((list) =>
+    Array.isArray(list) ? list.slice(0, receiptsMax) : [],
+  );
+  await context.signatures.begin(receipts.flatMap(signedOf));
+}
+
+function signedOf(receipt: unknown): Signed[] {
+  const [signerDid, message, signature] = ['signer_did', 'payload_hash_b64u', 'signature_b64u'].map((name) =>
+    memberOf(receipt, name),
+  );
+  const isSignature = typeof signerDid === 'string' && typeof message === 'string' && typeof signature === 'string';
+  return isSignature ? [{ signerDid, message, signature }] : [];
+}
+
+// As many as the format allows; a list that is longer is refused before anybody asks.
+const receiptsMax = 1000;
 
 /** The receipts of the native bundle by id; null when there is none. @throws Refusal BUNDLE_MISMATCH */
 export function nativeReceipts(context: PackageContext): Map<string, FoundReceipt> | null {

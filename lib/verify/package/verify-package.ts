@@ -21,6 +21,7 @@ import { checkReceiptContents, checkReceiptList } from './check-receipts.ts';
 import { checkRunEvents, checkRunGround } from './check-run.ts';
 import { checkLoggedDecisions, checkLoggedPlans, checkTargets } from './check-story.ts';
 import { checkTokens } from './check-tokens.ts';
+import { beginSignatures } from './native-bundle.ts';
 import { openContext, type PackageContext } from './package-context.ts';
 import { packageDoesNotProve } from './package-limits.ts';
 import { checkSteps, executionOf, type PlannedStep, type UnplannedCall } from './planned.ts';
@@ -62,7 +63,6 @@ const sealSteps: readonly Step<PackageContext>[] = [
 ];
 
 const contentSteps: readonly Step<PackageContext>[] = [
-  // First, because most of its time is spent on other threads.
   { name: 'native bundle', run: checkNativeBundle },
   { name: 'what the console says is missing', run: checkMissing },
   { name: 'keys', run: checkKeys },
@@ -139,8 +139,17 @@ async function runSteps(context: PackageContext, onProgress: OnProgress): Promis
     // What is no sealed package, or not the one that was sealed, is not read any further.
     if (check.outcome === 'failed' || !context.manifest) return [...checks, ...notMade(steps.slice(checks.length))];
   }
-  // Side by side: while signatures are verified on other threads, the other checks go on.
+  await beginEarly(context);
   return [...checks, ...(await Promise.all(contentSteps.map(run)))];
+}
+
+/** What takes longest begins first; whatever is wrong with the file, its own check says. */
+async function beginEarly(context: PackageContext): Promise<void> {
+  try {
+    await beginSignatures(context);
+  } catch (error) {
+    if (!(error instanceof Refusal) && !(error instanceof CannotCheck)) throw error;
+  }
 }
 
 const notMade = (steps: readonly Step<PackageContext>[]): Check[] =>
