@@ -61,7 +61,7 @@ async function logProcess(): Promise<void> {
 
 async function logStatus(): Promise<void> {
   const { describeLog } = await import('#lib/processes/log-command.ts');
-  console.log(await describeLog(new Date()));
+  console.log(await describeLog(new Date(), getConfig().auditStream));
 }
 
 async function newOrigin(reason: string): Promise<void> {

@@ -142,6 +142,24 @@ test('an OpenID provider is known by its host unless it has a name, and there is
   expect(parse({ ...provider, COUNTERSIGN_OIDC_NAME: 'Work' }).oidc?.name).toBe('Work');
 });
 
+test('the audit stream goes to a file or an address, and nowhere by default', () => {
+  const stream = (to: string, more = {}) => parse({ COUNTERSIGN_AUDIT_STREAM: to, ...more }).auditStream;
+  const signing = { COUNTERSIGN_AUDIT_STREAM_SECRET: 'a secret of sixteen' };
+  expect(parse({}).auditStream).toBeNull();
+  expect(stream('file:/var/log/countersign.jsonl')).toEqual({ kind: 'file', path: '/var/log/countersign.jsonl' });
+  expect(stream('https://siem.example.org/in?key=1', signing)).toEqual({
+    kind: 'http',
+    url: 'https://siem.example.org/in?key=1',
+    secret: 'a secret of sixteen',
+  });
+  expect(stream('http://127.0.0.1:9000/')).toMatchObject({ secret: null });
+  const wrong = ['http://siem.example.org/', 'file:relative', 'file://host/x', 'file:/folder/', 'file:/', 'syslog:x'];
+  for (const to of wrong)
+    expect(refusal({ COUNTERSIGN_AUDIT_STREAM: to }), to).toMatch(/^COUNTERSIGN_AUDIT_STREAM must be/);
+  expect(refusal(signing)).toContain('needs an address in COUNTERSIGN_AUDIT_STREAM');
+  expect(refusal({ COUNTERSIGN_AUDIT_STREAM: 'file:/x', ...signing })).toContain('needs an address');
+});
+
 test('an IPv6 loopback address gives a usable origin', () => {
   expect(parse({ COUNTERSIGN_HOST: '::1' })).toMatchObject({ publicUrl: 'http://[::1]:3100', demo: true });
 });

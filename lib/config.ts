@@ -45,11 +45,18 @@ const witnesses = z.string().transform((text, context): Witness[] => {
     return z.NEVER;
   }
 });
-// Exactly as the provider names itself; over anything but this machine its answers must be protected on the way.
-const issuer = httpUrl.refine((url) => {
+// Over anything but this machine, what goes there and comes back must be protected on the way.
+const httpsUrl = httpUrl.refine((url) => {
   const { protocol = '', hostname = '' } = URL.parse(url) ?? {};
   return protocol === 'https:' || isLoopbackHost(hostname);
 }, 'must be an https address');
+const streamForm = 'must be file: with an absolute path, or an https address';
+const auditStream = z.string().transform((text, context): { path: string } | { url: string } => {
+  if (/^file:\/(?!\/)[^\0]*[^/\0]$/.test(text)) return { path: text.slice('file:'.length) };
+  if (httpsUrl.safeParse(text).success) return { url: text };
+  context.addIssue({ code: 'custom', message: streamForm });
+  return z.NEVER;
+});
 const pricesForm = 'must be a JSON list of {"model","input","output","currency"}, amounts per million tokens';
 const modelPrices = z.string().transform((text, context) => {
   const parsed = modelPricesSchema.safeParse(readJson(text));
@@ -79,7 +86,7 @@ const settingsSchema = z.object({
     .max(10_080, minutesRange)
     .default(720),
   COUNTERSIGN_SESSION_HOURS_MAX: hours(168),
-  COUNTERSIGN_OIDC_ISSUER: issuer.optional(),
+  COUNTERSIGN_OIDC_ISSUER: httpsUrl.optional(),
   COUNTERSIGN_OIDC_CLIENT_ID: notEmpty.optional(),
   COUNTERSIGN_OIDC_CLIENT_SECRET: notEmpty.optional(),
   COUNTERSIGN_OIDC_NAME: z.string().trim().min(1).max(40, 'must have at most 40 characters').optional(),
@@ -92,6 +99,8 @@ const settingsSchema = z.object({
   COUNTERSIGN_LIFT_BY_ANOTHER: oneOf('yes', 'no').default('no'),
   COUNTERSIGN_LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
   COUNTERSIGN_LOG_WITNESSES: witnesses.optional(),
+  COUNTERSIGN_AUDIT_STREAM: auditStream.optional(),
+  COUNTERSIGN_AUDIT_STREAM_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   DATABASE_URL: postgresUrl.optional(),
   COUNTERSIGN_LOG_DATABASE_URL: postgresUrl.optional(),
   COUNTERSIGN_OWNER_DATABASE_URL: postgresUrl.optional(),
@@ -155,6 +164,8 @@ export type Config = {
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null;
   /** Whoever cosigns the log's checkpoints. */
   logWitnesses: readonly Witness[];
+  /** Where the entries of the log are sent as they come; null when nowhere. */
+  auditStream: { kind: 'file'; path: string } | { kind: 'http'; url: string; secret: string | null } | null;
   /** As the console's processes sign in; `log` as the log process does, `owner` as migrations do. */
   databaseUrl: string;
   logDatabaseUrl: string;
@@ -241,6 +252,15 @@ function oidcOf(s: Settings): Config['oidc'] {
   return { issuer, clientId, clientSecret, name: s.COUNTERSIGN_OIDC_NAME ?? new URL(issuer).hostname };
 }
 
+function auditStreamOf(s: Settings): Config['auditStream'] {
+  const { COUNTERSIGN_AUDIT_STREAM: to, COUNTERSIGN_AUDIT_STREAM_SECRET: secret } = s;
+  if (secret !== undefined && !(to && 'url' in to)) {
+    throw new ConfigError('COUNTERSIGN_AUDIT_STREAM_SECRET needs an address in COUNTERSIGN_AUDIT_STREAM beside it.');
+  }
+  if (!to) return null;
+  return 'path' in to ? { kind: 'file', path: to.path } : { kind: 'http', url: to.url, secret: secret ?? null };
+}
+
 function matrixOf(s: Settings, secrets: Secrets | null): Config['matrix'] {
   const botUserId = s.MATRIX_BOT_USER_ID ?? `@countersign:${demoServerName}`;
   const embeddedUrl = `http://127.0.0.1:${s.COUNTERSIGN_SYNAPSE_PORT}`;
@@ -325,6 +345,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     },
     oidc: oidcOf(s),
     logWitnesses: s.COUNTERSIGN_LOG_WITNESSES ?? [],
+    auditStream: auditStreamOf(s),
     ...databasesOf(s, secrets),
     embedded,
     demo: embedded.homeserver && reachedAt.every(isLoopbackHost),

@@ -44,6 +44,16 @@ test('is ready when every part works, each listed', async () => {
   expect(ready).toBe(true);
 });
 
+test('an audit stream that is behind is told and keeps nothing from being ready', async () => {
+  const auditStream = { kind: 'http', url: 'https://siem.example.org/in?key=hidden', secret: null } as const;
+  const lastError = 'It answered 503.';
+  await db().logReader.create({ data: { name: 'stream', auditId: 0n, movedAt: now, lastError, failedAt: now } });
+  const { ready, parts } = await checkReadiness({ ...config, auditStream }, now);
+  expect(ready).toBe(true);
+  const detail = 'https://siem.example.org: up to date. It answered 503.';
+  expect(parts.at(-1)).toEqual({ part: 'stream', ok: true, detail });
+});
+
 test('a dead worker takes the homeserver and the outbox with it', async () => {
   await db().heartbeat.updateMany({ where: { process: 'worker' }, data: { beatAt: ago(60) } });
   expect(await wrong()).toEqual(['homeserver', 'outbox']);

@@ -1,10 +1,19 @@
+import { streamState, streamWords } from '#lib/audit/stream-state.ts';
 import type { Config } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { log } from '#lib/log.ts';
 import { oldestPending } from '#lib/transparency/log-store.ts';
 import { orphanState } from '#lib/transparency/orphan-check.ts';
 import { migrationNames } from './migration-names.ts';
-import { gatewayState, homeserverState, logState, migrationsState, outboxPartState, type PartState } from './parts.ts';
+import {
+  gatewayState,
+  homeserverState,
+  logState,
+  migrationsState,
+  outboxPartState,
+  type PartState,
+  streamPartState,
+} from './parts.ts';
 import { appliedMigrations, findBotAccount, findHeartbeat, findLogBeat, outboxState } from './store.ts';
 
 export type Readiness = { ready: boolean; parts: PartState[] };
@@ -43,7 +52,7 @@ export async function checkReadiness(config: Config, now: Date): Promise<Readine
   try {
     const applied = await soon(appliedMigrations(db()));
     const migrations = migrationsState(applied, migrationNames());
-    const [worker, gateway, account, outbox, logBeat, pending, orphans, answer] = await Promise.all([
+    const [worker, gateway, account, outbox, logBeat, pending, orphans, answer, stream] = await Promise.all([
       findHeartbeat(db(), 'worker'),
       findHeartbeat(db(), 'gateway'),
       findBotAccount(db(), config.matrix.botUserId),
@@ -52,6 +61,7 @@ export async function checkReadiness(config: Config, now: Date): Promise<Readine
       oldestPending(db()),
       orphanState(db(), now),
       askGateway(config.gatewayUrl),
+      streamState(db(), config.auditStream, now),
     ]);
     const parts: PartState[] = [
       { part: 'database', ok: true, detail: 'answers' },
@@ -60,6 +70,7 @@ export async function checkReadiness(config: Config, now: Date): Promise<Readine
       outboxPartState(worker, outbox.due, now),
       gatewayState(gateway, answer, now),
       logState(logBeat, pending, orphans, now),
+      ...(stream ? [streamPartState(streamWords(stream))] : []),
     ];
     return { ready: parts.every((part) => part.ok), parts };
   } catch (error) {

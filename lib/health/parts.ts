@@ -1,6 +1,6 @@
 // PURE. What each part's facts mean for readiness, and what to do when it is not ready.
 
-export type Part = 'database' | 'migrations' | 'homeserver' | 'outbox' | 'gateway' | 'log';
+export type Part = 'database' | 'migrations' | 'homeserver' | 'outbox' | 'gateway' | 'log' | 'stream';
 export type PartState = { part: Part; ok: boolean; detail: string };
 
 /** A process beats every few seconds; this long without a beat is dead. */
@@ -79,6 +79,9 @@ export function gatewayState(beat: Beat, answer: string | null, now: Date): Part
   if (silent) return bad('gateway', silent);
   return answer === null ? good('gateway', 'answers') : bad('gateway', answer);
 }
+
+/** A security system that does not listen is its keepers' concern: the lag is told, and keeps nothing here from being ready. */
+export const streamPartState = (words: string): PartState => good('stream', words);
 
 type LogBeat = (NonNullable<Beat> & { refusal: string | null; contradiction: string | null; size: number }) | null;
 

@@ -2,6 +2,7 @@
 // time run out. Each loop stands alone, so that without a homeserver everything else goes on.
 
 import { indexWaiting } from '#lib/audit/index-entries.ts';
+import { newStreamer } from '#lib/audit/stream.ts';
 import type { Config } from '#lib/config.ts';
 import { endControls } from '#lib/controls/end-controls.ts';
 import { finishDrills, startDueDrill } from '#lib/controls/finish-drill.ts';
@@ -71,6 +72,7 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
     send: newWaker(),
     pack: newWaker(),
     index: newWaker(),
+    stream: newWaker(),
     sweep: newWaker(),
   };
   const wakeAll = () => {
@@ -86,6 +88,7 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
     if (event.kind === 'checkpoint' || event.kind === 'connected') {
       wakers.pack.wake();
       wakers.index.wake();
+      wakers.stream.wake();
     }
     if (event.kind === 'checkpoint') return;
     if (event.kind === 'notification' && event.payload.includes('"room.allowed"')) connection.poke();
@@ -98,6 +101,8 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
   const memory = newHandlerMemory();
   const packer = newPacker(config, { manifest });
   const retention = newRetention();
+  const { auditStream: to, publicUrl: console } = config;
+  const streamer = to && newStreamer({ to, console });
   await Promise.all([
     connection.done,
     repeat(loop('act'), async () => {
@@ -121,6 +126,9 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
       await packer.round(new Date());
     }),
     repeat(loop('index'), () => indexWaiting(signal)),
+    repeat(loop('stream'), async () => {
+      await streamer?.round(new Date(), signal);
+    }),
     repeat(loop('sweep'), async () => {
       await endControls({ now: new Date() }, { terms: await recordedTerms(db(), config) });
       await expireJobs({ now: new Date() });

@@ -1,5 +1,6 @@
 // `countersign log status` and `countersign log new-origin`.
 
+import { streamState, streamWords } from '#lib/audit/stream-state.ts';
 import type { Config } from '#lib/config.ts';
 import { connectAsLog } from '#lib/db/address.ts';
 import { db } from '#lib/db/client.ts';
@@ -16,14 +17,15 @@ import { outsideCopies } from './start-log.ts';
 const actor = { kind: 'system', name: 'command-line' } as const;
 
 /** The open log in lines for people: which it is, how far it is, what waits, who cosigned. */
-export async function describeLog(now: Date): Promise<string> {
+export async function describeLog(now: Date, to: Config['auditStream'] = null): Promise<string> {
   const shard = await openShard(db());
   if (!shard) return 'There is no log yet: it begins when the log process runs for the first time.';
-  const [beat, waiting, oldest, cosigned] = await Promise.all([
+  const [beat, waiting, oldest, cosigned, stream] = await Promise.all([
     findLogBeat(db()),
     pendingCount(db()),
     oldestPending(db()),
     cosignedSizes(db(), shard.shard),
+    streamState(db(), to, now),
   ]);
   const age = oldest ? `, the oldest for ${Math.round((now.getTime() - oldest.getTime()) / 1000)} s` : '';
   return [
@@ -37,6 +39,7 @@ export async function describeLog(now: Date): Promise<string> {
     ...(beat?.refusal ? [`refuses   ${beat.refusal}`] : []),
     ...(beat?.witnesses ?? []).map((trouble) => `witness   ${trouble}`),
     ...cosigned.map(({ keyName, _max }) => `witness   ${keyName}: ${_max.size} entries`),
+    ...(stream ? [`stream    ${streamWords(stream)}`] : []),
   ].join('\n');
 }
 

@@ -7,6 +7,7 @@ import { LogFilters } from '#components/audit/log-filters.tsx';
 import { LogPages } from '#components/audit/log-pages.tsx';
 import { LogSearch } from '#components/audit/log-search.tsx';
 import { SearchState } from '#components/audit/search-state.tsx';
+import { StreamCard } from '#components/audit/stream-card.tsx';
 import { NotPermitted } from '#components/auth/not-permitted.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
@@ -20,8 +21,10 @@ import { findEntries } from '#lib/audit/list-entries.ts';
 import { isFiltered } from '#lib/audit/log-address.ts';
 import { readLogQuery } from '#lib/audit/log-query.ts';
 import { recordLook } from '#lib/audit/looks.ts';
+import { streamState } from '#lib/audit/stream-state.ts';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { holdersInWords, mayAsk } from '#lib/auth/permissions.ts';
+import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 
 export const metadata: Metadata = { title: 'Audit' };
@@ -34,7 +37,11 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
   const { before, ...filters } = readLogQuery(await searchParams);
   const entryId = /^#([0-9]{1,18})$/.exec(filters.q ?? '')?.[1];
   if (entryId) redirect(`/audit/${entryId}`);
-  const [page, choices] = await Promise.all([findEntries(db(), filters, before), choicesOfLog(db())]);
+  const [page, choices, stream] = await Promise.all([
+    findEntries(db(), filters, before),
+    choicesOfLog(db()),
+    streamState(db(), getConfig().auditStream, new Date()),
+  ]);
   if (filters.q) await recordLook({ what: 'search', target: 'log:search', actor, now: new Date() });
   return (
     <>
@@ -50,6 +57,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
           </>
         }
       />
+      {stream ? <StreamCard stream={stream} /> : null}
       <Card aria-label="Audit entries">
         <LogSearch filters={filters} actions={auditActions} choices={choices} />
         <LogFilters filters={filters} choices={choices} />
