@@ -64,7 +64,10 @@ export function ControlBanner({ controls }: { controls: readonly ControlView[] }
                   </>
                 ) : null}
                 : “<UntrustedText>{control.reason}</UntrustedText>”
-              </span>
+              </span>{' '}
+              <Link href={`/controls/${control.id}`} className="underline">
+                See what it does
+              </Link>
             </p>
           </li>
         ))}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Bot, type Icon, MessagesSquare } from '#components/ui/icons.tsx';
 import { LinkPending } from '#components/ui/link-pending.tsx';
-import { BadgeCheck, Inbox, ScrollText, ShieldCheck, Users } from '#components/ui/more-icons.tsx';
+import { BadgeCheck, Inbox, OctagonPause, ScrollText, ShieldCheck, Users } from '#components/ui/more-icons.tsx';
 import { PlaceLink } from './place-link.tsx';
 import { type Place, places } from './places.ts';
 
@@ -12,6 +12,7 @@ const icons: Record<Place['href'], Icon> = {
   '/rooms': MessagesSquare,
   '/agents': Bot,
   '/audit': ScrollText,
+  '/controls': OctagonPause,
   '/people': Users,
 };
 
@@ -27,8 +28,8 @@ export function Navigation({ queueBadge, seesPeople }: { queueBadge?: ReactNode;
           if (href === '/people' && !seesPeople) return null;
           const Icon = icons[href];
           return (
-            // Seven places do not fit a phone's bar: there the person's menu leads to this one.
-            <li key={href} className={href === '/people' ? 'max-lg:hidden' : undefined}>
+            // Eight places do not fit a phone's bar: there the person's menu leads to these two.
+            <li key={href} className={href === '/people' || href === '/controls' ? 'max-lg:hidden' : undefined}>
               <PlaceLink href={href}>
                 <Icon aria-hidden className="size-4.5 group-aria-[current=page]:text-accent lg:size-4" />
                 {name}

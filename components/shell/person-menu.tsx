@@ -1,7 +1,16 @@
 import clsx from 'clsx';
 import { buttonClass } from '#components/ui/button-class.ts';
 import { type Icon, UserRound } from '#components/ui/icons.tsx';
-import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Sun, Users } from '#components/ui/more-icons.tsx';
+import {
+  ChevronsUpDown,
+  KeyRound,
+  LogOut,
+  Monitor,
+  Moon,
+  OctagonPause,
+  Sun,
+  Users,
+} from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { type Theme, themes } from './theme.ts';
 import { ThemeChoice } from './theme-choice.tsx';
@@ -111,6 +120,10 @@ export function PersonMenu({ person, seesPeople, signOut }: PersonMenuProps) {
           <a href="/me/passkeys" className={linkClass}>
             <KeyRound aria-hidden />
             Your passkeys
+          </a>
+          <a href="/controls" className={clsx(linkClass, 'lg:hidden')}>
+            <OctagonPause aria-hidden />
+            Controls
           </a>
           {seesPeople ? (
             <a href="/people" className={clsx(linkClass, 'lg:hidden')}>

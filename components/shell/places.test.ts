@@ -11,6 +11,7 @@ it.each([
   ['/evidence/bundle_1', ['Evidence']],
   ['/evidence-of-something-else', []],
   ['/people/018f', ['People']],
+  ['/controls/0192', ['Controls']],
   ['/me', []],
   ['/sign-in', []],
 ])('at %s the navigation marks %j and nothing else', (pathname, names) => {

@@ -7,6 +7,7 @@ export const places = [
   { href: '/rooms', name: 'Rooms' },
   { href: '/agents', name: 'Agents' },
   { href: '/audit', name: 'Audit' },
+  { href: '/controls', name: 'Controls' },
   { href: '/people', name: 'People' },
 ] as const;
 

@@ -25,6 +25,14 @@ describe('the permissions table', () => {
     expect(grantFor(person(), 'agents.read')).toBe('refused');
   });
 
+  test('controls are read by everybody signed in, applied by admins, and their evidence reviewed by auditors alone', () => {
+    expect(grantFor(person(), 'controls.read')).toBe('granted');
+    expect(grantFor(person('auditor'), 'controls.manage')).toBe('refused');
+    expect(grantFor(person('auditor'), 'controls.review')).toBe('granted');
+    expect(grantFor(person('admin'), 'controls.review')).toBe('refused');
+    expect(grantFor(person(), 'controls.review')).toBe('refused');
+  });
+
   test('being an admin or an auditor grants no decision by itself', () => {
     expect(grantFor(person('admin', 'auditor'), 'jobs.decide')).toBe('by-room');
   });

@@ -24,6 +24,8 @@ const holders = {
   'policies.manage': ['admin'],
   'controls.read': ['signed-in'],
   'controls.manage': ['admin'],
+  /** To say that the evidence in dispute verifies and was looked at: never whoever applied the freeze as an admin. */
+  'controls.review': ['auditor'],
   'audit.read': ['auditor', 'admin'],
   'audit.export': ['auditor', 'admin'],
   'retention.manage': ['admin'],
