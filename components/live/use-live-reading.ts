@@ -1,9 +1,9 @@
 'use client';
 
-import { QueryClient, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useLive } from './live-provider.tsx';
-import type { LiveKey } from './topics.ts';
+import type { LiveQuery } from './live-query.ts';
+import { isUnder, type LiveKey } from './topics.ts';
 
 type Question<T> = {
   /** What is read: another name begins anew with its `initial`. */
@@ -17,35 +17,52 @@ type Question<T> = {
   atOnce?: boolean;
 };
 
-// One for each reading: a client that outlived its page would show one person what another one read.
-const newClient = () => new QueryClient({ defaultOptions: { queries: { retry: 1 } } });
-
 /** An answer of the server in a query cache that follows the live feed. A failed reading leaves what is known, and says so. */
 export function useLiveReading<T>({ name, under, initial, read, atOnce = false }: Question<T>) {
-  const [client] = useState(newClient);
   const { onStale } = useLive();
-  const { data, isFetching, isError, refetch } = useQuery(
-    {
-      queryKey: [...under, name],
-      queryFn: read,
-      initialData: initial,
-      staleTime: atOnce ? 0 : Number.POSITIVE_INFINITY,
-    },
-    client,
-  );
-  const given = useRef(initial);
+  const fresh = { name, initial, data: initial, reading: false, failed: false };
+  const [told, setTold] = useState(fresh);
+  if (told.name !== name || told.initial !== initial) setTold(fresh);
+  const again = useRef<(() => void) | null>(null);
+  const ask = useEffectEvent(read);
+
   useEffect(() => {
-    if (given.current === initial) return;
-    given.current = initial;
-    client.setQueryData([...under, name], initial);
-  }, [client, under, name, initial]);
-  useEffect(
-    () =>
-      onStale((stale) => {
-        if (stale) for (const queryKey of stale) void client.invalidateQueries({ queryKey });
-        else void client.invalidateQueries();
-      }),
-    [client, onStale],
-  );
-  return { data: data ?? initial, reading: isFetching, failed: isError, readAgain: () => void refetch() };
+    let closed = false;
+    let opening: Promise<LiveQuery> | null = null;
+    const tell = (change: Partial<typeof fresh>) => {
+      if (!closed) setTold((before) => (before.name === name ? { ...before, ...change } : before));
+    };
+    const open = async () => {
+      const { openLiveQuery } = await import('./live-query.ts');
+      return openLiveQuery<T>(() => ask(), tell);
+    };
+    const readAgain = () => {
+      opening ??= open();
+      opening.then(
+        (query) => {
+          if (!closed) query.readAgain();
+        },
+        () => {
+          opening = null;
+          tell({ failed: true });
+        },
+      );
+    };
+    again.current = readAgain;
+    if (atOnce) readAgain();
+    const forget = onStale((stale) => {
+      if (!stale || stale.some((key) => isUnder(under, key))) readAgain();
+    });
+    return () => {
+      closed = true;
+      forget();
+      opening?.then(
+        (query) => query.close(),
+        () => {}, // it was never opened, and the page has been told
+      );
+    };
+  }, [name, atOnce, under, onStale]);
+
+  const readAgain = useCallback(() => again.current?.(), []);
+  return { data: told.data, reading: told.reading, failed: told.failed, readAgain };
 }
