@@ -1,6 +1,7 @@
 'use client';
 
 import { ActionDialog, formText } from '#components/auth/action-dialog.tsx';
+import { type AskSignature, type Signable, signedAction } from '#components/controls/signed-action.ts';
 import { Callout } from '#components/ui/callout.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/input.tsx';
@@ -20,11 +21,12 @@ type EnterTriageProps = {
   /** Null: every room. */
   room: { roomId: string; name: string } | null;
   stops: Stops;
-  action: (input: { roomId: string | null; reason: string }) => Promise<Result<{ jobsReopened: string[] }>>;
+  sign: AskSignature<{ roomId: string | null; reason: string }>;
+  action: (input: Signable<{ roomId: string | null; reason: string }>) => Promise<Result<{ controlId: string }>>;
 };
 
 /** Switches a room, or every room, to read-only triage, saying first what that stops. */
-export function EnterTriage({ room, stops, action }: EnterTriageProps) {
+export function EnterTriage({ room, stops, sign, action }: EnterTriageProps) {
   const where = room ? `“${room.name}”` : 'every room';
   return (
     <ActionDialog
@@ -38,7 +40,7 @@ export function EnterTriage({ room, stops, action }: EnterTriageProps) {
       title={`Switch ${where} to read-only triage`}
       submit={room ? 'Switch this room to triage' : 'Switch every room to triage'}
       submitVariant="danger"
-      action={action}
+      action={signedAction(sign, action)}
       input={(form) => ({ roomId: room?.roomId ?? null, reason: formText(form, 'reason') })}
       done={() => `Nothing is minted or authorized in ${where} from now on.`}
     >
@@ -53,11 +55,12 @@ export function EnterTriage({ room, stops, action }: EnterTriageProps) {
 type ExitTriageProps = {
   controlId: string;
   everyRoom: boolean;
-  action: (input: { controlId: string; reason: string }) => Promise<Result<{ jobsRevalidated: string[] }>>;
+  sign: AskSignature<{ controlId: string; reason: string }>;
+  action: (input: Signable<{ controlId: string; reason: string }>) => Promise<Result<{ jobsRevalidated: string[] }>>;
 };
 
 /** Ends a triage. */
-export function ExitTriage({ controlId, everyRoom, action }: ExitTriageProps) {
+export function ExitTriage({ controlId, everyRoom, sign, action }: ExitTriageProps) {
   const where = everyRoom ? 'every room' : 'this room';
   return (
     <ActionDialog
@@ -71,9 +74,9 @@ export function ExitTriage({ controlId, everyRoom, action }: ExitTriageProps) {
       title={`End triage in ${where}`}
       description="Nothing resumes by itself: each waiting job gets a new digest and is asked for again."
       submit={`End triage in ${where}`}
-      action={action}
+      action={signedAction(sign, action)}
       input={(form) => ({ controlId, reason: formText(form, 'reason') })}
-      done={({ jobsRevalidated }) =>
+      done={({ jobsRevalidated }: { jobsRevalidated: string[] }) =>
         jobsRevalidated.length === 0
           ? 'Triage has ended.'
           : `Triage has ended; ${jobsRevalidated.length} waiting ${jobsRevalidated.length === 1 ? 'job was' : 'jobs were'} looked at again.`

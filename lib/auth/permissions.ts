@@ -24,7 +24,7 @@ const holders = {
   'policies.manage': ['admin'],
   'controls.read': ['signed-in'],
   'controls.manage': ['admin'],
-  /** To say that the evidence in dispute verifies and was looked at: never whoever applied the freeze as an admin. */
+  /** To record that the evidence in dispute verifies and was looked at. */
   'controls.review': ['auditor'],
   'audit.read': ['auditor', 'admin'],
   'audit.export': ['auditor', 'admin'],

@@ -82,3 +82,8 @@ export type ControlDetail = ControlEntry & {
   /** Steps that a passkey signed. */
   signed: { apply: boolean; lift: boolean };
 };
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether a text of an address can be a control's id. */
+export const isControlId = (text: string): boolean => uuid.test(text);

@@ -46,3 +46,7 @@ export const tokensOfDrill = (db: Db, drillId: string) =>
 
 export const controlOfDrill = (db: Db, drillId: string) =>
   db.control.findFirst({ where: { kind: 'triage', scope: 'job', subject: drillSubject(drillId), liftedAt: null } });
+
+/** The signed attestation of a drill that has ended; null while there is none. */
+export const attestationOf = async (db: Db, id: string): Promise<string | null> =>
+  (await db.drill.findUnique({ where: { id }, select: { attestationText: true } }))?.attestationText ?? null;

@@ -1,10 +1,20 @@
 'use server';
 
 import { z } from 'zod';
-import { action } from '#lib/auth/action.ts';
+import { type ActionContext, action } from '#lib/auth/action.ts';
+import { getConfig } from '#lib/config.ts';
 import { ControlError } from '#lib/controls/control-error.ts';
-import { enterTriage, exitTriage } from '#lib/controls/triage.ts';
+import {
+  applySigned,
+  askApplySignature,
+  askLiftSignature,
+  liftSigned,
+  triageOrder,
+} from '#lib/controls/signed-control.ts';
 import { pageKeys } from '#lib/keys/page-keys.ts';
+import { PasskeyError } from '#lib/passkeys/passkey-error.ts';
+import { requireRelyingParty } from '#lib/passkeys/relying-party.ts';
+import { signedChallenge } from '#lib/passkeys/responses.ts';
 import { allowRoom } from '#lib/rooms/allow-room.ts';
 import { assignAgent } from '#lib/rooms/assign-agent.ts';
 import { RoomError } from '#lib/rooms/room-error.ts';
@@ -34,18 +44,45 @@ export const assignAgentAction = action({
   },
 });
 
+const asker = ({ actor, now }: ActionContext) => ({
+  actor,
+  party: () => requireRelyingParty(getConfig().publicUrl),
+  now,
+});
+const triageInput = z.strictObject({ roomId: roomId.nullable(), reason });
+const exitInput = z.strictObject({ controlId: z.uuid(), reason });
+const controlErrors = [ControlError, PasskeyError];
+
+/** What the admin's passkey is to sign for a triage; null when they have none. */
+export const signTriageAction = action({
+  permission: 'controls.manage',
+  input: triageInput,
+  errors: controlErrors,
+  run: (input, context) => askApplySignature(triageOrder(input.roomId, input.reason), asker(context)),
+});
+
 /** Switches a room, or with null every room, to read-only triage. */
 export const enterTriageAction = action({
   permission: 'controls.manage',
-  input: z.object({ roomId: roomId.nullable(), reason }),
-  errors: [ControlError],
-  run: (input, { actor, now }) => enterTriage({ ...input, actor, now }, { terms: pageKeys().terms }),
+  input: triageInput.extend({ signed: signedChallenge.optional() }),
+  errors: controlErrors,
+  run: ({ signed, ...input }, { actor, now }) =>
+    applySigned(triageOrder(input.roomId, input.reason), { actor, signed, now }, { terms: pageKeys().terms }),
+});
+
+/** What the admin's passkey is to sign for the end of a triage; null when they have none. */
+export const signExitAction = action({
+  permission: 'controls.manage',
+  input: exitInput,
+  errors: controlErrors,
+  run: (input, context) => askLiftSignature(input, asker(context)),
 });
 
 /** Ends a triage. */
 export const exitTriageAction = action({
   permission: 'controls.manage',
-  input: z.object({ controlId: z.uuid(), reason }),
-  errors: [ControlError],
-  run: (input, { actor, now }) => exitTriage({ ...input, actor, now }, { terms: pageKeys().terms }),
+  input: exitInput.extend({ signed: signedChallenge.optional() }),
+  errors: controlErrors,
+  run: ({ signed, ...order }, { actor, now }) =>
+    liftSigned(order, { actor, signed, now }, { terms: pageKeys().terms, twoPersons: getConfig().liftByAnother }),
 });

@@ -18,7 +18,7 @@ import { db } from '#lib/db/client.ts';
 import { homeserverNow } from '#lib/health/check-readiness.ts';
 import { whatTriageStops } from '#lib/rooms/find-room-view.ts';
 import { listRooms } from '#lib/rooms/list-rooms.ts';
-import { allowRoomAction, enterTriageAction, exitTriageAction } from './actions.ts';
+import { allowRoomAction, enterTriageAction, exitTriageAction, signExitAction, signTriageAction } from './actions.ts';
 
 export const metadata: Metadata = { title: 'Rooms' };
 
@@ -34,9 +34,9 @@ export default async function RoomsPage() {
   const bot = getConfig().matrix.botUserId;
   const allow = mayAsk(actor, 'rooms.manage') ? <AllowRoom bot={bot} action={allowRoomAction} /> : null;
   const triage = !mayAsk(actor, 'controls.manage') ? null : everywhere ? (
-    <ExitTriage controlId={everywhere.id} everyRoom action={exitTriageAction} />
+    <ExitTriage controlId={everywhere.id} everyRoom sign={signExitAction} action={exitTriageAction} />
   ) : (
-    <EnterTriage room={null} stops={stops} action={enterTriageAction} />
+    <EnterTriage room={null} stops={stops} sign={signTriageAction} action={enterTriageAction} />
   );
   return (
     <>

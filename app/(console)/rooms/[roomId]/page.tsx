@@ -21,7 +21,13 @@ import { seesRoom, visibleRoomIds } from '#lib/auth/visible-rooms.ts';
 import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { findRoomView } from '#lib/rooms/find-room-view.ts';
-import { assignAgentAction, enterTriageAction, exitTriageAction } from '../actions.ts';
+import {
+  assignAgentAction,
+  enterTriageAction,
+  exitTriageAction,
+  signExitAction,
+  signTriageAction,
+} from '../actions.ts';
 
 export const metadata: Metadata = { title: 'Room' };
 
@@ -37,9 +43,9 @@ export default async function RoomPage({ params }: { params: Promise<{ roomId: s
   );
   const inForce = room.triages.find((triage) => !triage.lifted && !triage.everyRoom);
   const triage = !mayAsk(actor, 'controls.manage') ? null : inForce ? (
-    <ExitTriage controlId={inForce.controlId} everyRoom={false} action={exitTriageAction} />
+    <ExitTriage controlId={inForce.controlId} everyRoom={false} sign={signExitAction} action={exitTriageAction} />
   ) : (
-    <EnterTriage room={room} stops={room.stops} action={enterTriageAction} />
+    <EnterTriage room={room} stops={room.stops} sign={signTriageAction} action={enterTriageAction} />
   );
   return (
     <>
