@@ -35,7 +35,7 @@ async function makeLink(page: Page, jobId: string, level: 'Metadata' | 'Digests'
   await page.getByRole('button', { name: 'Share…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Share this evidence' });
   await dialog.getByRole('textbox', { name: 'For whom' }).fill(label);
-  await dialog.getByRole('radio', { name: level }).check();
+  await dialog.getByRole('radio', { name: new RegExp(`^${level}`) }).check();
   await dialog.getByRole('button', { name: 'Make the link' }).click();
   const made = page.getByRole('dialog', { name: 'The link is made' });
   const url = (await made.getByRole('code').textContent()) ?? '';
@@ -44,11 +44,11 @@ async function makeLink(page: Page, jobId: string, level: 'Metadata' | 'Digests'
   return url;
 }
 
-/** Text of a page that opens nothing, without what changes from one answer to the next. */
-async function closedPage(page: Page, url: string): Promise<{ status: number; text: string | null }> {
+/** The whole answer for a link that opens nothing: the same bytes each time. */
+async function closedPage(page: Page, url: string): Promise<{ status: number; text: string }> {
   const answer = await page.goto(url);
   await expect(page.getByRole('heading', { level: 1, name: closed })).toBeVisible();
-  return { status: answer?.status() ?? 0, text: await page.getByRole('main').textContent() };
+  return { status: answer?.status() ?? 0, text: (await answer?.text()) ?? '' };
 }
 
 const viewsOf = async (jobId: string) => {
@@ -217,7 +217,7 @@ test('what others wrote is harmless on the evidence page and on a shared one, wi
       .click();
     await expect(page.getByRole('dialog')).toContainText('⟨U+202E⟩');
     await expect(page.getByRole('dialog').getByRole('region', { name: 'Plan', exact: true })).toContainText(
-      markup.slice(0, 20),
+      '<img src=x',
     );
     await page.keyboard.press('Escape');
     expect(await page.content()).not.toContain(override);

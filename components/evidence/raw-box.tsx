@@ -14,9 +14,9 @@ export function RawBox({ part, href }: { part: ShownPart; href: string }) {
   return (
     <div className="min-w-0 rounded-md border bg-sunken">
       <header className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b py-1 pr-1.5 pl-3">
-        <h4 className="mr-auto text-sm font-medium">
+        <h3 className="mr-auto text-sm font-medium">
           {part.label} <span className="font-normal text-muted">{sizeWords(part.bytes)}</span>
-        </h4>
+        </h3>
         <CopyButton text={part.text} label={`Copy ${part.label}`} />
         <a href={href} download={part.name} className={buttonClass({ size: 'sm', variant: 'ghost' })}>
           <Download aria-hidden />
