@@ -3,7 +3,7 @@
 import { sha256B64u, sha256Hex } from '#lib/canon/digest.ts';
 import { canonicalJson } from '#lib/canon/jcs.ts';
 import { quorumMet } from '#lib/policy/approval.ts';
-import { counted } from '../report.ts';
+import { CannotCheck, counted } from '../report.ts';
 import { memberOf } from '../values.ts';
 import type { DecisionDocument } from './documents.ts';
 import { ensure, listedPaths, manifestOf, type PackageContext, textOf, verbatimJson } from './package-context.ts';
@@ -73,6 +73,9 @@ export function checkDecisions(context: PackageContext): string {
   const ids = new Set(decisions.map(({ decision_id }) => decision_id));
   ensure(ids.size === decisions.length, 'DECISION_INVALID', 'A decision is there twice.');
   for (const decision of decisions) checkDecision(context, decision);
+  const events = new Set(matrixOf(context).map(({ event_id }) => event_id));
+  const unseen = decisions.find(({ matrix_event_id: id }) => id !== null && !events.has(id));
+  if (unseen) throw new CannotCheck('FILE_MISSING', `The event by which ${unseen.approver} decided is not there.`);
   return decisions.length === 0 ? 'Nobody decided.' : summary(decisions);
 }
 

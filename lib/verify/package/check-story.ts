@@ -8,20 +8,22 @@ import { exactly, matching, must } from './log-story.ts';
 import { ensure, type PackageContext } from './package-context.ts';
 import { decisionsOf, digestsAsked, jobOf, plansOf, subjectOf, tokensOf } from './package-parts.ts';
 
-const ofPackage = /^(?:key|person):/;
+// Things that belong to one job. What else an entry may be about, such as a person, a key or a look at an entry, does not.
+const ofOneJob = /^(?:job|token|bundle|package):/;
 
-/** No entry is of another job: their targets are this job, its tokens and its bundle. */
+/** No entry is of another job: where its target belongs to one, it is this job, its token, its bundle or its package. */
 export function checkTargets(context: PackageContext): string {
   const job = jobOf(context);
-  const known = new Set([`job:${job.job_id}`, ...tokensOf(context).map(({ jti }) => `token:${jti}`)]);
+  const known = new Set([`job:${job.job_id}`, `package:${job.package_id}`]);
+  for (const { jti } of tokensOf(context)) known.add(`token:${jti}`);
   const bundles = actionEntries(context, 'bundle.assembled').map(({ leaf }) => leaf.target);
   ensure(bundles.length <= 1, 'ENTRY_UNEXPLAINED', 'Two bundles were assembled for one job.');
   for (const target of bundles) known.add(target);
   for (const { leaf, auditId } of logEntries(context)) {
-    const own = known.has(leaf.target) || ofPackage.test(leaf.target);
+    const own = !ofOneJob.test(leaf.target) || known.has(leaf.target);
     ensure(own, 'JOB_MISMATCH', `Entry ${auditId} is about ${leaf.target}, which is not of this job.`);
   }
-  return 'Every entry is about this job, its tokens, its bundle or a key.';
+  return 'No entry is about another job.';
 }
 
 /** Request, plans and what people were asked. */
