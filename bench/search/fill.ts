@@ -2,6 +2,7 @@
 
 import pg from 'pg';
 import { entryTerms } from '#lib/audit/search-terms.ts';
+import { termKey } from '#lib/audit/term-key.ts';
 import { newWorld, type World, type Written, writeEntries } from './entries.ts';
 import { newRandom } from './random.ts';
 
@@ -25,7 +26,7 @@ async function insert(client: pg.Client, batch: readonly Written[]): Promise<voi
       column('detailText'),
     ],
   );
-  const terms = batch.map(({ entry, context }) => entryTerms(entry, context));
+  const terms = batch.map(({ entry, context }) => entryTerms(entry, context).map(termKey));
   await client.query('INSERT INTO audit_term (term, "auditId") SELECT * FROM unnest($1::text[], $2::bigint[])', [
     terms.flat(),
     terms.flatMap((each, at) => each.map(() => String(entries[at]?.id))),

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '#lib/db/transaction.ts';
 import type { SearchableEntry } from './search-terms.ts';
+import { termKey } from './term-key.ts';
 
 const reader = 'search';
 
@@ -47,10 +48,14 @@ export const anythingWaits = async (db: Db): Promise<boolean> =>
 
 /** How many entries the index does not have yet, counted up to `max`. */
 export async function countUnindexed(db: Db, max: number): Promise<number> {
-  const { shard, index } = await placeOf(db, await lastIndexed(db));
   const [row] = await db.$queryRaw<{ count: number }[]>`
+    WITH done AS (
+      SELECT leaf.shard, leaf.index FROM log_reader AS reader JOIN log_leaf AS leaf ON leaf."auditId" = reader."auditId"
+      WHERE reader.name = ${reader}),
+    place AS (SELECT coalesce((SELECT shard FROM done), -1) AS shard, coalesce((SELECT index FROM done), -1) AS index)
     SELECT count(*)::int AS count FROM (
-      (SELECT 1 FROM log_leaf WHERE (shard, index) > (${shard}, ${index}) AND "auditId" IS NOT NULL LIMIT ${max})
+      (SELECT 1 FROM log_leaf AS leaf WHERE (leaf.shard, leaf.index) > ((SELECT shard FROM place), (SELECT index FROM place))
+        AND leaf."auditId" IS NOT NULL LIMIT ${max})
       UNION ALL (SELECT 1 FROM log_pending WHERE kind = 'audit' LIMIT ${max})) AS waiting`;
   return Math.min(row?.count ?? 0, max);
 }
@@ -71,7 +76,7 @@ export const entriesToIndex = (db: Db, ids: readonly bigint[]): Promise<Searchab
 
 /** Writes terms of entries; what is there already stays. */
 export async function insertTerms(tx: Tx, rows: readonly { term: string; auditId: bigint }[]): Promise<void> {
-  const terms = rows.map((row) => row.term);
+  const terms = rows.map((row) => termKey(row.term));
   const ids = rows.map((row) => String(row.auditId));
   await tx.$executeRaw`
     INSERT INTO audit_term (term, "auditId") SELECT * FROM unnest(${terms}::text[], ${ids}::text[]::bigint[])

@@ -37,7 +37,7 @@ test('pages hold every entry once, newest first, whatever is appended while one 
 });
 
 test('a last page that is exactly full has no next', async () => {
-  await append(50, '!a:x');
+  await append(30, '!a:x');
   expect((await listEntries(db(), {}, null)).next).toBeNull();
 });
 

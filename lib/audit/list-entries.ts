@@ -21,7 +21,7 @@ export type EntryView = {
   hidden: boolean;
 };
 
-const pageSize = 50;
+const pageSize = 30;
 /** Entries that the index does not have yet are counted up to here. */
 export const unindexedMax = 1000;
 

@@ -50,7 +50,7 @@ test('words and filters become one question: everything must hold', () => {
     until: '2026-03-01',
   };
   expect(questionOf(filters)).toEqual({
-    terms: ['ledger', '@alice:x', 'action:job.denied', 'actor:@alice:x'],
+    terms: ['ledger', '@alice:x', 'actor+action:@alice:x job.denied'],
     span: { from: new Date('2026-03-01T00:00:00Z'), until: new Date('2026-03-02T00:00:00Z') },
   });
 });

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { filterNames, searchMax } from './log-address.ts';
-import { fieldTerm } from './search-terms.ts';
+import { actionPairs, fieldTerm, pairTerm } from './search-terms.ts';
 import { askedTerms } from './search-text.ts';
 
 /** A question of more words than this is as well answered by the first ones. */
@@ -72,7 +72,15 @@ const dayAt = (text: string | undefined, days: number) => (text ? new Date(Date.
 
 /** The filters as what the search index is asked: the last day of a span belongs to it. */
 export function questionOf(filters: LogFilters) {
-  const named = fields.flatMap((name) => (filters[name] ? [fieldTerm(name, filters[name])] : []));
+  const { action } = filters;
+  const pairs = action ? actionPairs.filter((name) => filters[name]) : [];
+  const alone = fields.filter(
+    (name) => !pairs.some((pair) => pair === name) && !(name === 'action' && pairs.length > 0),
+  );
+  const named = [
+    ...pairs.map((name) => pairTerm(name, filters[name] ?? '', action ?? '')),
+    ...alone.flatMap((name) => (filters[name] ? [fieldTerm(name, filters[name])] : [])),
+  ];
   const words = askedTerms(filters.q ?? '').slice(0, termsMax);
   const span = { from: dayAt(filters.from, 0), until: dayAt(filters.until, 1) };
   return { terms: [...new Set([...words, ...named])], span };

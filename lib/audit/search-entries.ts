@@ -1,16 +1,7 @@
 import type { Db } from '#lib/db/transaction.ts';
 import { blindVotes, isVote } from './blind-votes.ts';
 import { readContexts } from './entry-context.ts';
-import {
-  entriesById,
-  type IdRange,
-  idsOfDays,
-  type Span,
-  scanIds,
-  stopOfAll,
-  stopsOf,
-  timesOfLog,
-} from './search-store.ts';
+import { entriesById, type IdRange, idsOfDays, type Span, scanIds, stopOfAll, stopsOf } from './search-store.ts';
 import { hiddenEntryTerms } from './search-terms.ts';
 
 export type Question = { terms: readonly string[]; span: Span };
@@ -19,37 +10,49 @@ export type FoundEntry = Row & { hidden: boolean };
 
 /** A request looks at no more candidates than this; what it found until then is a page, and the search can go on. */
 export const candidatesMax = 20_000;
-const firstStep = 256;
+const firstStep = 1_024;
 const stepMax = 8_192;
 const stepGrowth = 8;
 const stepMargin = 1.5;
+const readRatioMax = 10;
 const idMax = 2n ** 63n - 1n;
-const dayMs = 86_400_000;
-
-const dayStart = (at: Date) => new Date(Math.floor(at.getTime() / dayMs) * dayMs);
 
 /**
  * The ids among which a span's entries lie. Ids do not follow time exactly, so that they are read off the index of
  * every day that the span touches and not off its ends.
  */
-async function rangeOf(db: Db, { from, until }: Span, before: bigint): Promise<IdRange | null> {
+async function rangeOf(db: Db, span: Span, before: bigint): Promise<IdRange | null> {
+  const { from, until } = span;
   if (!from && !until) return { from: 0n, before };
-  const log = await timesOfLog(db);
-  if (!log) return null;
-  const first = from && from > log.first ? from : log.first;
-  const last = until && until < log.last ? until : log.last;
-  const days = await idsOfDays(db, dayStart(first), last);
+  const days = await idsOfDays(db, span);
   if (!days) return null;
   const end = until ? days.last + 1n : idMax;
   return { from: from ? days.first : 0n, before: end < before ? end : before };
 }
 
-/** The term with the fewest entries below the range's end, and where its `step`-th lies. */
-async function rarest(db: Db, terms: readonly string[], range: IdRange, step: number) {
-  if (terms.length === 0) return { term: null, stop: await stopOfAll(db, range, step) };
-  const stops = await stopsOf(db, terms, range, step);
-  const depth = ({ stop }: { stop: bigint | null }) => stop ?? -1n;
-  return stops.reduce((best, each) => (depth(each) < depth(best) ? each : best));
+type Stop = { term: string | null; stop: bigint | null };
+
+/** Where the `step`-th entry of every term lies below the range's end, the rarest term first. */
+async function stopsBelow(db: Db, terms: readonly string[], range: IdRange, step: number): Promise<[Stop, ...Stop[]]> {
+  if (terms.length === 0) return [{ term: null, stop: await stopOfAll(db, range, step) }];
+  const stops: Stop[] = await stopsOf(db, terms, range, step);
+  const depth = ({ stop }: Stop) => stop ?? -1n;
+  return stops.sort((a, b) => (depth(a) < depth(b) ? -1 : 1)) as [Stop, ...Stop[]];
+}
+
+/**
+ * How the other terms are asked. An entry of a range is read for a tenth of what looking one candidate up costs: a term
+ * that is not that much more common than the rarest one is read from end to end.
+ */
+function splitOthers([rarest, ...others]: [Stop, ...Stop[]], before: bigint) {
+  const { stop: end } = rarest;
+  const cheapToRead = ({ stop }: Stop) =>
+    end !== null && stop !== null && before - end < (before - stop) * BigInt(readRatioMax);
+  const names = (stops: Stop[]) => stops.flatMap(({ term }) => term ?? []);
+  return {
+    joined: names(others.filter(cheapToRead)),
+    probed: names(others.filter((other) => !cheapToRead(other))),
+  };
 }
 
 /** Marks the votes that are still hidden, and drops those that only what they hide would have found. */
@@ -78,7 +81,7 @@ type Progress = { range: IdRange; looked: number; step: number; ended: boolean }
 
 /** Everything that has one term, or everything there is: nothing else has to be looked up. */
 async function advanceAlone(db: Db, { terms, span }: Question, at: Progress, take: number) {
-  const ids = await scanIds(db, { term: terms[0] ?? null, others: [], span, range: at.range }, take, take);
+  const ids = await scanIds(db, { term: terms[0] ?? null, joined: [], probed: [], span, range: at.range }, take, take);
   const range = { ...at.range, before: ids.at(-1) ?? at.range.from };
   return { ids, next: { ...at, range, ended: ids.length < take } };
 }
@@ -94,10 +97,11 @@ async function advance(db: Db, question: Question, at: Progress, take: number) {
   const { terms, span } = question;
   const { range, step } = at;
   if (terms.length < 2 && !span.from && !span.until) return advanceAlone(db, question, at, take);
-  const { term, stop } = await rarest(db, terms, range, step);
-  const others = terms.filter((each) => each !== term);
+  const stops = await stopsBelow(db, terms, range, step);
+  const { term, stop } = stops[0];
   const looked = { from: stop ?? range.from, before: range.before };
-  const ids = await scanIds(db, { term, others, span, range: looked }, step, take);
+  const scan = { term, ...splitOthers(stops, range.before), span, range: looked };
+  const ids = await scanIds(db, scan, step, take);
   const filled = ids.length === take;
   const before = filled ? (ids.at(-1) ?? range.before) : (stop ?? range.from);
   const next: Progress = {

@@ -32,6 +32,12 @@ export type FieldName = (typeof fieldNames)[number];
 /** The term by which entries are filtered. */
 export const fieldTerm = (name: FieldName, value: string): string => boundedTerm(`${name}:${value}`);
 
+/** Filters that are often combined with an action: an entry has a term for both, so that no list is gone through for it. */
+export const actionPairs = ['actor', 'room', 'agent', 'policy'] as const satisfies readonly FieldName[];
+
+export const pairTerm = (name: (typeof actionPairs)[number], value: string, action: string): string =>
+  boundedTerm(`${name}+action:${value} ${action}`);
+
 /** The day of an entry, in UTC. */
 export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
@@ -66,7 +72,11 @@ function fieldsOf(entry: SearchableEntry, detail: Record<string, unknown>, conte
     ['target', entry.target === `job:${entry.jobId}` ? null : entry.target],
     ['day', dayOf(entry.at)],
   ];
-  return fields.flatMap(([name, value]) => (value ? [fieldTerm(name, value)] : []));
+  return fields.flatMap(([name, value]) => {
+    if (!value) return [];
+    const pair = actionPairs.find((each) => each === name);
+    return [fieldTerm(name, value), ...(pair ? [pairTerm(pair, value, entry.action)] : [])];
+  });
 }
 
 /** The terms of an entry, each once. */
