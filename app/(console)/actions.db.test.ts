@@ -94,7 +94,9 @@ describe('an admin', () => {
     expect(await allowRoomAction({ roomId: '', name: 'A' })).toMatchObject({
       error: { code: 'INVALID_INPUT', message: 'Give the room’s id.' },
     });
-    expect(await enterTriageAction({ roomId: '!none:x', reason })).toMatchObject({ error: { code: 'UNKNOWN_SUBJECT' } });
+    expect(await enterTriageAction({ roomId: '!none:x', reason })).toMatchObject({
+      error: { code: 'UNKNOWN_SUBJECT' },
+    });
     const text = sketch().replace('"wpc_version"', '"wpc_versio"');
     expect(await publishPolicyAction({ sourceText: text })).toMatchObject({
       error: { code: 'INVALID_SOURCE', message: expect.stringContaining('wpc_versio') },

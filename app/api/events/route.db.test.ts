@@ -81,7 +81,14 @@ test('each listener is judged as itself, whoever opened the connection to the da
       {
         action: 'control.lifted',
         target: 'room:*',
-        detail: { controlId: 'c', kind: 'triage', scope: 'everything', subject: null, reason: 'r', jobsRevalidated: [] },
+        detail: {
+          controlId: 'c',
+          kind: 'triage',
+          scope: 'everything',
+          subject: null,
+          reason: 'r',
+          jobsRevalidated: [],
+        },
       },
       { actor: setup, at: new Date() },
     ),
