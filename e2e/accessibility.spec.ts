@@ -95,7 +95,15 @@ test.describe('axe finds nothing, light or dark', () => {
     const { wpcHash } = await db().policyHead.findFirstOrThrow({ where: { roomId } });
     const policies = ['/policies', `/policies/${wpcHash}`, '/policies/publish'];
     const rooms = ['/rooms', `/rooms/${encodeURIComponent(roomId)}`];
-    await expectClean(await as(adam), [...policies, ...rooms, '/agents', '/audit', '/audit?q=read', '/audit/1']);
+    await expectClean(await as(adam), [
+      ...policies,
+      ...rooms,
+      '/agents',
+      '/controls',
+      '/audit',
+      '/audit?q=read',
+      '/audit/1',
+    ]);
   });
 
   test('on the pages of people and their own', async ({ as }) => {

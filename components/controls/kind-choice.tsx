@@ -21,10 +21,13 @@ export function KindChoice({ kind, onChoose }: { kind: ControlKind; onChoose: (k
             value={each}
             checked={kind === each}
             onChange={() => onChoose(each)}
+            aria-labelledby={`kind-${each}-title`}
             aria-describedby={`kind-${each}`}
             className="mt-1 size-4 accent-accent"
           />
-          <span className="font-medium">{kindWords[each].title}</span>
+          <span id={`kind-${each}-title`} className="font-medium">
+            {kindWords[each].title}
+          </span>
           <span id={`kind-${each}`} className="col-start-2 grid gap-0.5 text-sm text-muted">
             <span>{kindWords[each].does}</span>
             <span>Keeps: {kindWords[each].keeps}</span>

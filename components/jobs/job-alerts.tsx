@@ -1,6 +1,24 @@
 import { Callout } from '#components/ui/callout.tsx';
+import { Code } from '#components/ui/code.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { JobView } from '#lib/jobs/job-view.ts';
+
+/** What becomes of the plan without the control: recorded and judged as always. */
+function WouldHaveBeen({ job }: { job: JobView }) {
+  const { plan, state } = job;
+  if (!plan || (state !== 'pending' && state !== 'changes_requested')) return null;
+  return (
+    <p className="pt-1 text-sm">
+      Revision {plan.revision}{' '}
+      {plan.verdict.allowed ? 'would have been asked for approval' : 'would have been returned, and was,'} under policy{' '}
+      <Link href={`/policies/${encodeURIComponent(plan.wpcHash)}`} className="underline">
+        <Code>{plan.wpcHash}</Code>
+      </Link>
+      .
+    </p>
+  );
+}
 
 /** What came up since approval was asked; what was known then stands under red flags. */
 export function JobAlerts({ job }: { job: JobView }) {
@@ -12,11 +30,13 @@ export function JobAlerts({ job }: { job: JobView }) {
       {control?.kind === 'triage' ? (
         <Callout tone="warn" title="This room is in read-only triage">
           Nothing is approved, minted or authorized here while it lasts.
+          <WouldHaveBeen job={job} />
         </Callout>
       ) : null}
       {control?.kind === 'freeze' ? (
         <Callout tone="warn" title="Approvals are frozen here">
           Nothing is approved, minted or authorized until an auditor has verified and reviewed the evidence in dispute.
+          <WouldHaveBeen job={job} />
         </Callout>
       ) : null}
       {ask && !ask.intact ? (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Code } from '#components/ui/code.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { TriageView } from '#lib/rooms/find-room-view.ts';
@@ -43,7 +44,10 @@ function Triage({ triage }: { triage: TriageView }) {
             Ended <ExactTime at={triage.lifted.at} />, by {triage.lifted.by}: “
             <UntrustedText>{triage.lifted.reason}</UntrustedText>”
           </>
-        ) : null}
+        ) : null}{' '}
+        <Link href={`/controls/${triage.controlId}`} className="underline">
+          See what it does
+        </Link>
       </p>
       <Attempts triage={triage} />
     </li>

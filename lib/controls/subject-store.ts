@@ -12,7 +12,10 @@ export const jobsToChoose = (db: Db, since: Date, take: number) =>
     where: {
       OR: [
         { state: { in: ['pending', 'approved', 'running', 'completing'] } },
-        { state: { in: ['done', 'failed', 'stopped'] }, updatedAt: { gte: since } },
+        {
+          state: { in: ['done', 'failed', 'stopped', 'denied', 'expired', 'withdrawn', 'voided'] },
+          updatedAt: { gte: since },
+        },
       ],
     },
     select: { id: true, state: true, room: { select: { name: true } } },
