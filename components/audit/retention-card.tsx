@@ -40,7 +40,7 @@ export function RetentionCard({
 }) {
   return (
     <Card aria-labelledby="retention">
-      <CardHeader id="retention" title="Retention" description="Without a rule, everything is kept." />
+      <CardHeader id="retention" title="Rules" description="Without one, everything is kept." />
       <ul>
         {rules.map((rule) => (
           <Rule key={rule.subject} rule={rule} control={control(rule)} />

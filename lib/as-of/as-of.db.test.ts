@@ -153,6 +153,7 @@ describe('a room', () => {
 
 test('a control is in force from its entry on and not at the moment of its end', async () => {
   const order = { roomId, reason: 'looks odd', actor: admin };
+  await membership(alice, 'join', 2);
   const { controlId } = await enterTriage({ ...order, now: after(10) }, console_);
   await exitTriage({ controlId, reason: 'all good', actor: admin, now: after(20) }, console_);
   const inForce = [];
@@ -164,6 +165,10 @@ test('a control is in force from its entry on and not at the moment of its end',
   ] as const)
     inForce.push((await at(seconds, ms)).controls.map(({ id }) => id));
   expect(inForce).toEqual([[], [controlId], [controlId], []]);
+  expect([(await approver(alice, 10))?.why, (await approver(alice, 20))?.could]).toEqual([
+    expect.stringContaining('triage'),
+    'yes',
+  ]);
   expect((await at(10)).controls[0]).toMatchObject({
     kind: 'triage',
     subject: roomId,

@@ -73,13 +73,14 @@ async function controls(tx: Tx, at: Date): Promise<ControlAt[]> {
 
 async function read(tx: Tx, at: Date, now: Date): Promise<AsOf> {
   const accounts = await accountsAt(tx, at);
-  const rooms = await roomsAt(tx, accounts, { at, now });
+  const inForce = await controls(tx, at);
+  const rooms = await roomsAt(tx, { accounts, controls: inForce }, { at, now });
   const tokens = await tokensAt(tx, at, tokensMax + 1);
   const roles = await rolesAt(tx, at);
   return {
     at: at.toISOString(),
     rooms,
-    controls: await controls(tx, at),
+    controls: inForce,
     tokens: tokens.slice(0, tokensMax).map(({ job, issuedAt, expiresAt, revokedAt, ...token }) => ({
       ...token,
       roomId: job.roomId,

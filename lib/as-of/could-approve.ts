@@ -1,4 +1,4 @@
-// PURE. Whether somebody whom a policy named could decide, by the same rules as a decision of today (lib/jobs/may-decide.ts),
+// PURE. Whether somebody whom a policy named could approve, by the same rules as a decision of today (lib/jobs/may-decide.ts),
 // for a job that was not their own.
 
 import type { Membership } from './membership.ts';
@@ -8,12 +8,21 @@ export type Account = 'enabled' | 'disabled' | 'unbound' | 'none';
 
 export type Standing = { could: 'yes' | 'no' | 'not_known'; why: string };
 
-type Facts = { roomState: string; isAgent: boolean; account: Account; memberships: readonly Membership[] };
+type Facts = {
+  roomState: string;
+  /** A control over the room that kept everybody from approving. */
+  stopped: 'triage' | 'freeze' | null;
+  isAgent: boolean;
+  account: Account;
+  memberships: readonly Membership[];
+};
 
 const no = (why: string): Standing => ({ could: 'no', why });
 
-export function couldApprove({ roomState, isAgent, account, memberships }: Facts): Standing {
+export function couldApprove({ roomState, stopped, isAgent, account, memberships }: Facts): Standing {
   if (roomState !== 'joined') return no(`The room was ${roomState}, so it took no decisions.`);
+  if (stopped === 'triage') return no('The room was in read-only triage, so nothing could be approved.');
+  if (stopped === 'freeze') return no('Approvals were frozen.');
   if (isAgent) return no('The id is an agent’s, and an agent never decides.');
   if (account === 'disabled') return no('The account was disabled.');
   if (account === 'unbound') return no('The id had been taken from its account.');

@@ -61,7 +61,13 @@ describe('membership', () => {
 });
 
 test('who could decide: joined in one of the rooms, by an id that stood for its account', () => {
-  const good = { roomState: 'joined', isAgent: false, account: 'enabled', memberships: ['joined'] } as const;
+  const good = {
+    roomState: 'joined',
+    stopped: null,
+    isAgent: false,
+    account: 'enabled',
+    memberships: ['joined'],
+  } as const;
   expect(couldApprove(good).could).toBe('yes');
   expect(couldApprove({ ...good, account: 'none' })).toMatchObject({
     could: 'yes',
@@ -71,6 +77,8 @@ test('who could decide: joined in one of the rooms, by an id that stood for its 
   expect(couldApprove({ ...good, memberships: ['not_joined', 'not_known'] }).could).toBe('not_known');
   for (const change of [
     { roomState: 'encrypted' },
+    { stopped: 'triage' as const },
+    { stopped: 'freeze' as const },
     { isAgent: true },
     { account: 'disabled' as const },
     { account: 'unbound' as const },

@@ -1,4 +1,5 @@
 import { actorWords } from '#lib/audit/actor-words.ts';
+import { type ControlKind, covers, type Scope } from '#lib/controls/scope.ts';
 import type { Db } from '#lib/db/transaction.ts';
 import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import { approvalRoomFor } from '#lib/policy/effective-policy.ts';
@@ -20,6 +21,7 @@ export type RoomAt = {
 };
 
 type Moment = { at: Date; now: Date };
+type Control = Scope & { kind: ControlKind };
 type Known = { state: string; agentDid: string | null };
 type Entry = Awaited<ReturnType<typeof roomEntries>>[number];
 
@@ -48,7 +50,13 @@ async function membershipsAt(db: Db, roomId: string, mxids: readonly string[], {
   return (mxid: string): Membership => membershipAt(mxid, events, rows.get(mxid) ?? null, at);
 }
 
-type Ground = { roomId: string; state: string; policy: EffectivePolicy; agentMxids: ReadonlySet<string> };
+type Ground = {
+  roomId: string;
+  state: string;
+  stopped: 'triage' | 'freeze' | null;
+  policy: EffectivePolicy;
+  agentMxids: ReadonlySet<string>;
+};
 
 async function approversAt(db: Db, ground: Ground, accounts: AccountsAt, moment: Moment): Promise<ApproverAt[]> {
   const { roomId, policy, agentMxids } = ground;
@@ -59,12 +67,28 @@ async function approversAt(db: Db, ground: Ground, accounts: AccountsAt, moment:
     const { account, person } = accounts.of(mxid);
     const memberships = ask.map((membership) => membership(mxid));
     const isAgent = agentMxids.has(mxid);
-    return { mxid, account, person, ...couldApprove({ roomState: ground.state, isAgent, account, memberships }) };
+    return {
+      mxid,
+      account,
+      person,
+      ...couldApprove({ roomState: ground.state, stopped: ground.stopped, isAgent, account, memberships }),
+    };
   });
 }
 
+/** What kept everybody in a room from approving; a triage before a freeze. */
+function stopOf(controls: readonly Control[], roomId: string, agentDid: string | null): Ground['stopped'] {
+  const over = controls.filter((control) => covers(control, { jobId: '', roomId, agentDid: agentDid ?? '' }));
+  return (['triage', 'freeze'] as const).find((kind) => over.some((control) => control.kind === kind)) ?? null;
+}
+
 /** Every room that had been allowed by a moment: its state, agent, policy, and who could decide in it. */
-export async function roomsAt(db: Db, accounts: AccountsAt, moment: Moment): Promise<RoomAt[]> {
+export async function roomsAt(
+  db: Db,
+  then: { accounts: AccountsAt; controls: readonly Control[] },
+  moment: Moment,
+): Promise<RoomAt[]> {
+  const { accounts, controls } = then;
   const { at } = moment;
   const states = stateOfRooms(await roomEntries(db, at));
   const names = new Map((await roomNames(db)).map(({ roomId, name }) => [roomId, name]));
@@ -76,7 +100,13 @@ export async function roomsAt(db: Db, accounts: AccountsAt, moment: Moment): Pro
     const head = heads.get(roomId);
     const published = head ? await findPolicy(db, head.wpcHash) : null;
     const agent = agents.find(({ did }) => did === agentDid);
-    const ground = published && { roomId, state, policy: published.policy, agentMxids };
+    const ground = published && {
+      roomId,
+      state,
+      stopped: stopOf(controls, roomId, agentDid),
+      policy: published.policy,
+      agentMxids,
+    };
     rooms.push({
       roomId,
       name: names.get(roomId) ?? roomId,

@@ -71,7 +71,7 @@ describe('the class is the honest one', () => {
       status_id: 1,
       auth_protocol_id: 4,
       session: { uid: 's' },
-      user: { uid: 'person:p1' },
+      user: { uid: 'person:p1', name: '@alice:x' },
     });
     expect(
       event({
@@ -83,7 +83,7 @@ describe('the class is the honest one', () => {
     ).toMatchObject({ type_uid: 300201, status_id: 2, status_detail: 'WRONG_CODE', user: { name: '@bob:x' } });
     expect(event({ action: 'role.granted', target: 'person:p2', detailText: '{"role":"admin"}' })).toMatchObject({
       type_uid: 300107,
-      actor: { user: { uid: 'person:p1 @alice:x', name: '@alice:x', type_id: 1 } },
+      actor: { user: { uid: 'person:p1', name: '@alice:x', type_id: 1 } },
       user: { uid: 'person:p2' },
     });
     expect(

@@ -29,11 +29,15 @@ const textOf = (detail: Detail, name: string): string | undefined =>
 const typeOf = (actor: string): number =>
   /^(person|matrix):/.test(actor) ? 1 : /^(agent|system):/.test(actor) ? 3 : 0;
 
-const userOf = (actor: string) => ({ uid: actor, name: actorWords(actor), type_id: typeOf(actor) });
+/** `person:<id> @a:b` is the person, whichever id they came under. */
+const idOf = (actor: string): string => (actor.startsWith('person:') ? (actor.split(' ')[0] ?? actor) : actor);
+
+const userOf = (actor: string) => ({ uid: idOf(actor), name: actorWords(actor), type_id: typeOf(actor) });
 
 /** Whom an entry about accounts is about: the person of its target, or the Matrix id that it names. */
 function subjectOf({ target, actor }: { target: string; actor: string }, detail: Detail) {
   const mxid = textOf(detail, 'mxid');
+  if (target === idOf(actor)) return userOf(actor);
   if (target.startsWith('person:')) return { uid: target, name: mxid ?? target.slice('person:'.length), type_id: 1 };
   return mxid ? { uid: `matrix:${mxid}`, name: mxid, type_id: 1 } : userOf(actor);
 }

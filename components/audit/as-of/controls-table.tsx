@@ -32,10 +32,10 @@ function ControlRow({ control }: { control: ControlAt }) {
           {kindWords[control.kind]}
         </Link>
       </Td>
-      <Td>
+      <Td className="min-w-36">
         <Over {...control} />
       </Td>
-      <Td>
+      <Td className="min-w-52">
         <UntrustedText>{control.reason}</UntrustedText>
       </Td>
       <Td>

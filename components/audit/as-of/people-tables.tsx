@@ -19,7 +19,7 @@ function RoleRow({ held, off }: { held: RoleAt; off: boolean }) {
   return (
     <Tr>
       <Td className="whitespace-nowrap">{held.role}</Td>
-      <Td>
+      <Td className="min-w-52">
         <PersonLink {...held} />
         <span className="block text-sm text-muted">
           {held.mxids.length > 0 ? <UntrustedText>{held.mxids.join(', ')}</UntrustedText> : 'no Matrix id'}

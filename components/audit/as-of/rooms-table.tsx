@@ -6,7 +6,7 @@ import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { ApproverAt, RoomAt } from '#lib/as-of/rooms-at.ts';
 
-const couldWords = { yes: 'could decide', no: 'could not', not_known: 'not known' } as const;
+const couldWords = { yes: 'could approve', no: 'could not', not_known: 'not known' } as const;
 const couldTone = { yes: 'ok', no: 'neutral', not_known: 'warn' } as const;
 const underline = 'underline decoration-line-strong underline-offset-2';
 

@@ -2,6 +2,8 @@ import type { Metadata } from 'next';
 import { RetentionCard } from '#components/audit/retention-card.tsx';
 import { SetRetention } from '#components/audit/set-retention.tsx';
 import { NotPermitted } from '#components/auth/not-permitted.tsx';
+import { LiveRefresh } from '#components/live/live-refresh.tsx';
+import { liveKeys } from '#components/live/topics.ts';
 import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePerson } from '#lib/auth/current-person.ts';
@@ -20,6 +22,7 @@ export default async function RetentionPage() {
   const manages = mayAsk(actor, 'retention.manage');
   return (
     <>
+      <LiveRefresh keys={[liveKeys.audit]} />
       <PageHeader
         eyebrow={
           <Link href="/audit" className="underline underline-offset-2">
