@@ -1,0 +1,164 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, test, vi } from 'vitest';
+import type { ControlDetail } from '#lib/controls/control-entry.ts';
+import { ChecklistCard } from './checklist-card.tsx';
+import { ControlDesk } from './control-desk.tsx';
+import { ControlFacts } from './control-facts.tsx';
+import { ControlList } from './control-list.tsx';
+import { DrillsCard } from './drills-card.tsx';
+import { EffectCard } from './effect-card.tsx';
+import { ProofCard } from './proof-card.tsx';
+import { ReviewCard } from './review-card.tsx';
+import { RollBackCard } from './roll-back-card.tsx';
+
+vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => {}, refresh: () => {} }) }));
+
+const reversed = 'fin\u202eecna\u202c<img src=x>';
+const at = '2026-03-02T12:00:00.000Z';
+const job = (jobId: string, state = 'stopped', verdict: string | null = null) => ({ jobId, state, verdict });
+
+const control: ControlDetail = {
+  id: '0192f0c1-2f5a-7b1e-8a53-6d0f4a8f2c11',
+  kind: 'freeze',
+  scope: 'room',
+  subject: '!a:x',
+  subjectName: reversed,
+  roomId: '!a:x',
+  span: { from: null, to: null },
+  reason: reversed,
+  appliedBy: '@adam:x',
+  appliedAt: at,
+  endsAt: at,
+  inForce: true,
+  lifted: null,
+  tasksOpen: 1,
+  tasksAll: 1,
+  appliedByActor: 'person:1 @adam:x',
+  effect: {
+    reopened: [],
+    stopped: [job('AAAAAAAAAAAA', 'stopped', 'INCOMPLETE')],
+    held: [job('BBBBBBBBBBBB', 'running')],
+    waiting: [],
+    voided: [],
+    hidden: 2,
+    tokens: null,
+    tokenCount: 3,
+    streams: 1,
+    toolCalls: 0,
+  },
+  tasks: [
+    { id: 't', tool: 'write_pr', credential: 'Token of the code host', done: { by: '@b:x', at, note: reversed } },
+  ],
+  review: {
+    packageId: 'p',
+    packageSha256: 'f'.repeat(64),
+    verdict: 'VALID',
+    code: 'OK',
+    statement: reversed,
+    by: '@audrey:x',
+    at,
+  },
+  disputedJobId: 'AAAAAAAAAAAA',
+  rollBack: {
+    hashBefore: 'A'.repeat(43),
+    hashAfter: 'B'.repeat(43),
+    difference: { gained: [reversed], lost: [], changed: [] },
+    ranUnder: [job('CCCCCCCCCCCC', 'done', 'VALID')],
+    more: false,
+  },
+  signed: { apply: true, lift: false },
+};
+
+const proof = {
+  refusedDecisions: 1,
+  refusedCalls: 2,
+  cutStreams: 1,
+  minted: 0,
+  executors: [
+    { process: 'web@h:1', lastSeenAt: at, acknowledgedMs: 12 },
+    { process: 'gateway@h:2', lastSeenAt: at, acknowledgedMs: null },
+  ],
+  agents: [{ did: 'did:key:z6', name: reversed, lastSeenAt: null, lastRefusalAt: at }],
+};
+
+describe('what others wrote', () => {
+  const pages = [
+    <ControlList key="list" controls={[control]} />,
+    <ControlFacts key="facts" control={control} />,
+    <ProofCard key="proof" proof={proof} kind="freeze" live />,
+    <ChecklistCard key="tasks" tasks={control.tasks} action={null} />,
+    <ReviewCard key="review" controlId="c" disputedJobId="J" review={control.review} action={null} />,
+    control.rollBack && <RollBackCard key="rollback" rollBack={control.rollBack} />,
+    <ControlDesk
+      key="desk"
+      subjects={{ room: [{ subject: '!a:x', name: reversed }], agent: [], job: [], approver: [], policy: [] }}
+      actions={{} as never}
+    />,
+  ];
+  test.each(pages.map((page) => [page?.key, page] as const))(
+    'neither turns text around nor is markup: %s',
+    (_key, page) => {
+      const html = renderToStaticMarkup(page);
+      expect(html).not.toContain('\u202e');
+      expect(html).not.toContain('<img src=x>');
+    },
+  );
+});
+
+describe('what a control page says', () => {
+  test('the proof in words: nothing minted, who acknowledged when, who has not, and the last refusal', () => {
+    const html = renderToStaticMarkup(<ProofCard proof={proof} kind="freeze" live />);
+    for (const words of ['0: nothing was minted', 'After 12 ms', 'Not yet', 'gateway@h:2'])
+      expect(html).toContain(words);
+    expect(renderToStaticMarkup(<ProofCard proof={{ ...proof, minted: 2 }} kind="triage" live />)).toContain(
+      '2: it does not hold',
+    );
+  });
+
+  test('a control that no process enforces is said to be enforced by none', () => {
+    const html = renderToStaticMarkup(<ProofCard proof={{ ...proof, executors: [] }} kind="triage" live />);
+    expect(html).toContain('No process that enforces controls has been seen lately.');
+  });
+
+  test('the evidence to retain, and that there is more in rooms that the reader does not see', () => {
+    const html = renderToStaticMarkup(<EffectCard effect={control.effect} />);
+    expect(html).toContain('/evidence/job/AAAAAAAAAAAA');
+    expect(html).toContain('INCOMPLETE');
+    expect(html).toContain('evidence once it has ended');
+    expect(html).toContain('2 jobs in rooms that you do not see.');
+    expect(html).toContain('3 tokens revoked');
+  });
+
+  test('that it was signed, and when it ends', () => {
+    const html = renderToStaticMarkup(<ControlFacts control={control} />);
+    expect(html).toContain('signed with a passkey');
+    expect(html).toContain('Ends by itself');
+  });
+
+  test('who may only read is offered nothing to press', () => {
+    for (const page of [
+      <ChecklistCard key="1" tasks={[{ id: 't', tool: 'http', credential: 'Keys', done: null }]} action={null} />,
+      <ReviewCard key="2" controlId="c" disputedJobId="J" review={null} action={null} />,
+      <DrillsCard key="3" drills={[]} start={null} />,
+    ]) {
+      expect(renderToStaticMarkup(page)).not.toContain('<button');
+    }
+  });
+});
+
+test('a drill is listed per process, with who did not answer, and leads to its attestation', () => {
+  const drill = {
+    id: 'd1',
+    startedBy: 'the worker',
+    startedAt: at,
+    endedAt: at,
+    passed: false,
+    results: [{ process: 'web@h:1', stoppedMs: 9, probe: 'TRIAGE' }],
+    silent: ['gateway@h:2'],
+    attested: true,
+  };
+  const html = renderToStaticMarkup(<DrillsCard drills={[drill]} start={null} />);
+  for (const words of ['Failed', 'web@h:1: 9 ms', 'gateway@h:2: no answer', '/controls/drills/d1']) {
+    expect(html).toContain(words);
+  }
+});
