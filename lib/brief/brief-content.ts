@@ -57,7 +57,7 @@ const voteLine = (vote: Approval, most: number): string => {
 function approvedRow(review: Review, budget: BriefBudget): BriefRow {
   const votes = review.approvals.slice(0, budget.votes).map((vote) => voteLine(vote, budget.text));
   if (votes.length === 0) votes.push(review.hiddenVotes ? 'Votes are hidden until the last is in.' : 'Nobody decided.');
-  const what = review.effect ? begun(review.effect, budget.text) : 'There never was a plan.';
+  const what = review.effect ? `${begun(review.effect, budget.text)}.` : 'There never was a plan.';
   const tier = review.tier ? ` Tier: ${review.tier}.` : '';
   return {
     label: review.work.approved ? 'What was approved, by whom' : 'What was put to people',

@@ -80,7 +80,7 @@ describe('what the brief says', () => {
   it('names who asked, who approved what with which evidence, what was done, and how to check it', () => {
     const said = rows();
     expect(said['Who asked']).toBe('@rita:example.org in Finance, 2026-03-02 12:00:00 UTC');
-    expect(said['What was approved, by whom']).toContain('Opens 1 pull request; nothing is executed Tier: high.');
+    expect(said['What was approved, by whom']).toContain('Opens 1 pull request; nothing is executed. Tier: high.');
     expect(said['What was approved, by whom']).toContain(
       '@alice:example.org approved, 2026-03-02 12:00:00 UTC, signed',
     );

@@ -67,22 +67,30 @@ function verdictOf(job: ReviewRecord): Pick<Review, 'verdict' | 'code' | 'report
   return { verdict: row.verdict as Verdict, code: row.code, report, verdictOf: of };
 }
 
+/** The last approval that a token rests on: its own time has whole seconds only, and never stands before that. */
+function mintedAfter(job: ReviewRecord, token: ReviewRecord['tokens'][number]): Date {
+  const request = job.approvalRequests.find(({ digest }) => digest === token.digest);
+  const last = request?.decisions.findLast(({ kind }) => kind === 'approve')?.decidedAt;
+  return last && last > token.issuedAt ? last : token.issuedAt;
+}
+
 function milestonesOf(job: ReviewRecord): Milestone[] {
-  const lines: [string, Date | null | undefined][] = [
-    ['Asked', job.requestedAt],
-    ...job.plans.map((plan) => ['Plan submitted', plan.submittedAt] as [string, Date]),
-    ...job.approvalRequests.map((request) => ['Approval asked for', request.createdAt] as [string, Date]),
+  const lines: { what: string; at: Date | null | undefined; after?: Date }[] = [
+    { what: 'Asked', at: job.requestedAt },
+    ...job.plans.map((plan) => ({ what: 'Plan submitted', at: plan.submittedAt })),
+    ...job.approvalRequests.map((request) => ({ what: 'Approval asked for', at: request.createdAt })),
     ...job.approvalRequests.flatMap(({ decisions }) =>
-      decisions.map((row) => [row.kind === 'approve' ? 'Approved' : 'Denied', row.decidedAt] as [string, Date]),
+      decisions.map((row) => ({ what: row.kind === 'approve' ? 'Approved' : 'Denied', at: row.decidedAt })),
     ),
-    ...job.tokens.map((token) => ['Token minted', token.issuedAt] as [string, Date]),
-    ['Run ended', job.run?.endedAt],
-    [`Ended: ${job.state}`, job.finishedAt],
-    ['Package sealed', job.package?.sealedAt],
+    ...job.tokens.map((token) => ({ what: 'Token minted', at: token.issuedAt, after: mintedAfter(job, token) })),
+    { what: 'Run ended', at: job.run?.endedAt },
+    { what: `Ended: ${job.state}`, at: job.finishedAt },
+    { what: 'Package sealed', at: job.package?.sealedAt },
   ];
   return lines
-    .flatMap(([what, at]) => (at ? [{ what, at: at.toISOString() }] : []))
-    .toSorted((a, b) => a.at.localeCompare(b.at));
+    .flatMap(({ what, at, after }) => (at ? [{ what, at: at.toISOString(), order: (after ?? at).getTime() }] : []))
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ what, at }) => ({ what, at }));
 }
 
 const refusalsOf = (rows: { at: Date; detailText: string }[]): RefusedCall[] =>
