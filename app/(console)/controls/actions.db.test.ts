@@ -4,6 +4,7 @@ import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
 import { createMissingKeys } from '#lib/keys/keyring.ts';
+import { requireRelyingParty } from '#lib/passkeys/relying-party.ts';
 import { enrolFirst } from '#lib/passkeys/testing.ts';
 import { softAuthenticator } from '#lib/testing/authenticator.ts';
 import { openTestConsole, pendingJob, putInForce, roomId, sketch } from '#lib/testing/console.ts';
@@ -108,5 +109,30 @@ describe('an admin', () => {
     expect(await applyControlAction(order)).toMatchObject(refused);
     expect(await enterTriageAction({ roomId, reason })).toMatchObject(refused);
     expect(await db().control.count()).toBe(0);
+  });
+
+  test('with a passkey applies and lifts what it signed, and nothing that was changed on the way', async () => {
+    await openTestConsole();
+    const personId = await signIn('@adam:demo.localhost', 'admin');
+    const actor = { kind: 'person' as const, personId, name: 'adam', mxid: null, roles: ['admin' as const] };
+    const key = await enrolFirst(actor, softAuthenticator());
+    const party = requireRelyingParty(getConfig().publicUrl);
+    const sign = (asked: Awaited<ReturnType<typeof signControlAction>>) => {
+      if (!asked.ok || !asked.value) throw new Error('nothing to sign');
+      const { challengeId, options } = asked.value;
+      return { challengeId, response: key.get({ challenge: options.challenge, ...party }) };
+    };
+    const endsAt = new Date(Date.now() + 3_600_000).toISOString();
+    const ending = { ...order, endsAt, reason: `  ${reason}  ` };
+    const changed = { ...ending, scope: 'everything' as const, subject: null };
+    expect(await applyControlAction({ ...changed, signed: sign(await signControlAction(ending)) })).toMatchObject({
+      error: { code: 'CHALLENGE_ELSEWHERE' },
+    });
+    const applied = await applyControlAction({ ...ending, signed: sign(await signControlAction(ending)) });
+    if (!applied.ok) throw new Error(applied.error.message);
+    const lift = { controlId: applied.value.controlId, reason };
+    expect(await liftControlAction(lift)).toMatchObject({ error: { code: 'SIGNATURE_REQUIRED' } });
+    expect(await liftControlAction({ ...lift, signed: sign(await signLiftAction(lift)) })).toMatchObject({ ok: true });
+    expect(await db().controlAssertion.count()).toBe(2);
   });
 });
