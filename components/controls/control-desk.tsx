@@ -75,6 +75,35 @@ function Reason({ draft, change }: PartProps) {
   );
 }
 
+type KindFieldsProps = PartProps & { subjects: ControlSubjects; readChoices: ReadChoices };
+
+/** What one kind of control asks for and the others do not. */
+function KindFields({ draft, change, subjects, readChoices }: KindFieldsProps) {
+  const { kind } = draft;
+  return (
+    <>
+      {kind === 'freeze' ? (
+        <SubjectField
+          label="Job whose evidence is in dispute"
+          hint="An auditor has to verify and review its package before the freeze can be lifted."
+          choices={subjects.job}
+          value={draft.disputed}
+          onChoose={(disputed) => change({ disputed })}
+        />
+      ) : null}
+      {kind === 'rollback' && draft.subject !== '' ? (
+        <RollBackChoice
+          roomId={draft.subject}
+          policy={draft.policy}
+          read={readChoices}
+          onChoose={(policy) => change({ policy })}
+        />
+      ) : null}
+      {kind === 'triage' || kind === 'freeze' ? <Ends draft={draft} change={change} /> : null}
+    </>
+  );
+}
+
 /** What the order is laid over, by the name that people know. */
 function objectOf({ scope, subject }: Draft, subjects: ControlSubjects): string {
   if (scope === 'everything') return placeWords.everything;
@@ -102,24 +131,7 @@ export function ControlDesk({ subjects, actions }: { subjects: ControlSubjects; 
     >
       <KindChoice kind={kind} onChoose={(chosen) => setDraft((before) => withKind(before, chosen))} />
       <ScopePicker draft={draft} subjects={subjects} change={change} />
-      {kind === 'freeze' ? (
-        <SubjectField
-          label="Job whose evidence is in dispute"
-          hint="An auditor has to verify and review its package before the freeze can be lifted."
-          choices={subjects.job}
-          value={draft.disputed}
-          onChoose={(disputed) => change({ disputed })}
-        />
-      ) : null}
-      {kind === 'rollback' && draft.subject !== '' ? (
-        <RollBackChoice
-          roomId={draft.subject}
-          policy={draft.policy}
-          read={actions.choices}
-          onChoose={(policy) => change({ policy })}
-        />
-      ) : null}
-      {kind === 'triage' || kind === 'freeze' ? <Ends draft={draft} change={change} /> : null}
+      <KindFields draft={draft} change={change} subjects={subjects} readChoices={actions.choices} />
       <Reason draft={draft} change={change} />
       {scope ? <DeskEffect scope={scope} read={actions.preview} /> : null}
       <div className="flex flex-wrap items-center justify-end gap-3">
