@@ -3,6 +3,7 @@ import { actorWords } from '#lib/audit/actor-words.ts';
 import { drillPrefix } from '#lib/controls/drill-store.ts';
 import { namesOf } from '#lib/controls/name-store.ts';
 import type { ControlKind, ControlScope } from '#lib/controls/scope.ts';
+import { db } from '#lib/db/client.ts';
 import { snapshot, type Tx } from '#lib/db/transaction.ts';
 import { accountsAt } from './accounts-at.ts';
 import { controlsAt, rolesAt, tokensAt } from './as-of-store.ts';
@@ -55,9 +56,11 @@ export type AsOf = {
 export const tokensMax = 500;
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
-async function controls(tx: Tx, at: Date): Promise<ControlAt[]> {
-  const rows = await controlsAt(tx, at, drillPrefix);
-  const names = await namesOf(tx, rows);
+type ControlRow = Awaited<ReturnType<typeof controlsAt>>[number];
+
+/** With the names of now, which are no part of the moment. */
+async function named(rows: readonly ControlRow[]): Promise<ControlAt[]> {
+  const names = await namesOf(db(), rows);
   return rows.map(({ id, kind, scope, subject, reason, appliedBy, appliedAt, liftedAt }) => ({
     id,
     kind,
@@ -71,16 +74,16 @@ async function controls(tx: Tx, at: Date): Promise<ControlAt[]> {
   }));
 }
 
-async function read(tx: Tx, at: Date, now: Date): Promise<AsOf> {
+async function read(tx: Tx, at: Date, now: Date) {
   const accounts = await accountsAt(tx, at);
-  const inForce = await controls(tx, at);
-  const rooms = await roomsAt(tx, { accounts, controls: inForce }, { at, now });
+  const controls = await controlsAt(tx, at, drillPrefix);
+  const rooms = await roomsAt(tx, { accounts, controls }, { at, now });
   const tokens = await tokensAt(tx, at, tokensMax + 1);
   const roles = await rolesAt(tx, at);
   return {
     at: at.toISOString(),
     rooms,
-    controls: inForce,
+    controls,
     tokens: tokens.slice(0, tokensMax).map(({ job, issuedAt, expiresAt, revokedAt, ...token }) => ({
       ...token,
       roomId: job.roomId,
@@ -105,4 +108,7 @@ async function read(tx: Tx, at: Date, now: Date): Promise<AsOf> {
  * What stood at a moment: rooms with their policies and who could decide, controls, live tokens, roles. Something stood
  * from its beginning on, up to but not including its end.
  */
-export const asOf = ({ at, now }: { at: Date; now: Date }): Promise<AsOf> => snapshot((tx) => read(tx, at, now));
+export async function asOf({ at, now }: { at: Date; now: Date }): Promise<AsOf> {
+  const then = await snapshot((tx) => read(tx, at, now));
+  return { ...then, controls: await named(then.controls) };
+}
