@@ -15,6 +15,8 @@ const holders = {
   'evidence.share': ['auditor', 'admin'],
   /** The file with the bodies of model calls that a policy had kept. */
   'evidence.companion': ['auditor', 'admin'],
+  /** To erase a kept body for good. */
+  'evidence.erase': ['admin'],
   'rooms.list': ['signed-in'],
   'rooms.read': ['auditor', 'admin', 'room-visible'],
   'rooms.manage': ['admin'],

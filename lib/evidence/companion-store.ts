@@ -13,6 +13,8 @@ export const findSealedPackage = (db: Db, jobId: string) =>
     },
   });
 
+export const runOfJob = (db: Db, jobId: string) => db.run.findUnique({ where: { jobId }, select: { runId: true } });
+
 /** The bodies that were kept of a run, those that were erased among them. */
 export const bodiesOfRun = (db: Db, runId: string) =>
   db.keptBody.findMany({ where: { runId }, orderBy: [{ callSeq: 'asc' }, { kind: 'asc' }] });

@@ -5,7 +5,7 @@ import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
 import { withdrawJob } from '#lib/jobs/withdraw-job.ts';
 import { after, join, openTestConsole, pendingJob, rita } from '#lib/testing/console.ts';
 import { newBrowser, signIn } from '#lib/testing/request.ts';
-import { createShareAction, revokeShareAction } from './actions.ts';
+import { createShareAction, eraseBodyAction, revokeShareAction } from './actions.ts';
 import { GET as file } from './job/[jobId]/files/[file]/route.ts';
 import { GET as raw } from './job/[jobId]/raw/[nodeId]/route.ts';
 import { GET as signers } from './signers/route.ts';
@@ -141,5 +141,38 @@ describe('files of the evidence', () => {
     await signIn('@audrey:test.localhost', 'auditor');
     const { status, bytes } = await get('brief');
     expect([status, new TextDecoder().decode(bytes.subarray(0, 5))]).toEqual([200, '%PDF-']);
+  });
+});
+
+describe('kept bodies', () => {
+  const keep = () =>
+    db().keptBody.create({
+      data: {
+        callId: crypto.randomUUID(),
+        runId: 'run_1',
+        callSeq: 1,
+        kind: 'request',
+        saltedSha256: 'd'.repeat(64),
+        bytes: 3,
+        sealedText: 'sealed',
+        keptAt: after(1),
+      },
+    });
+
+  test('are erased by admins alone, with a reason, once, and the digest stays', async () => {
+    await db().run.create({ data: { runId: 'run_1', jobId, startedAt: after(1) } });
+    const { id: bodyId } = await keep();
+    const erase = (reason = 'names a client') => eraseBodyAction({ bodyId, reason });
+    expect(await erase()).toMatchObject({ ok: false, error: { code: 'NOT_SIGNED_IN' } });
+    await signIn('@audrey:test.localhost', 'auditor');
+    expect(await erase()).toMatchObject({ ok: false, error: { code: 'NOT_PERMITTED' } });
+    newBrowser();
+    await signIn('@adam:test.localhost', 'admin');
+    expect(await erase(' ')).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
+    expect(await erase()).toMatchObject({ ok: true });
+    expect(await erase()).toMatchObject({ ok: false, error: { code: 'ALREADY_ERASED' } });
+    const row = await db().keptBody.findUniqueOrThrow({ where: { id: bodyId } });
+    expect(row).toMatchObject({ sealedText: null, erasedWhy: 'names a client', saltedSha256: 'd'.repeat(64) });
+    expect(await entries('body.erased')).toBe(1);
   });
 });

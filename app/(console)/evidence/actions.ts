@@ -3,6 +3,8 @@
 import { z } from 'zod';
 import { action } from '#lib/auth/action.ts';
 import { getConfig } from '#lib/config.ts';
+import { eraseBody } from '#lib/evidence/erase-body.ts';
+import { EvidenceError } from '#lib/evidence/evidence-error.ts';
 import { createShare } from '#lib/sharing/create-share.ts';
 import { revokeShare } from '#lib/sharing/revoke-share.ts';
 import { ShareError } from '#lib/sharing/share-error.ts';
@@ -30,4 +32,15 @@ export const revokeShareAction = action({
   input: z.strictObject({ shareId: z.uuid() }),
   errors: [ShareError],
   run: ({ shareId }, { actor, now }) => revokeShare({ shareId, actor, now }),
+});
+
+/** Erases one kept body for good; its digest stays, and who erased it and why is shown with it. */
+export const eraseBodyAction = action({
+  permission: 'evidence.erase',
+  input: z.strictObject({ bodyId: z.uuid(), reason: z.string().trim().min(1, 'Say why.').max(500) }),
+  errors: [EvidenceError],
+  run: async (input, { actor, now }) => {
+    await eraseBody({ ...input, actor, now });
+    return null;
+  },
 });

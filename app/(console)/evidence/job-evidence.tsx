@@ -1,4 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
+import { BodiesCard } from '#components/evidence/bodies-card.tsx';
 import { reviewFiles } from '#components/evidence/review-files.ts';
 import { ReviewPage } from '#components/evidence/review-page.tsx';
 import { SharesCard } from '#components/evidence/shares-card.tsx';
@@ -13,12 +14,13 @@ import { seesRoom, visibleRoomIds } from '#lib/auth/visible-rooms.ts';
 import type { TrustPulse } from '#lib/claw/trust-pulse.ts';
 import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
+import { listBodies } from '#lib/evidence/list-bodies.ts';
 import { fileKeys } from '#lib/evidence/review/evidence-file.ts';
 import { findReview, roomOfReview } from '#lib/evidence/review/find-review.ts';
 import { pulseText } from '#lib/evidence/review/raw-parts.ts';
 import type { Review } from '#lib/evidence/review/review.ts';
 import { listShares } from '#lib/sharing/list-shares.ts';
-import { createShareAction, revokeShareAction } from './actions.ts';
+import { createShareAction, eraseBodyAction, revokeShareAction } from './actions.ts';
 
 const back = (
   <Link href="/evidence" className="inline-flex items-center gap-1 hover:text-fg">
@@ -38,6 +40,11 @@ async function Shares({ review }: { review: Review }) {
       revoke={revokeShareAction}
     />
   );
+}
+
+async function Bodies({ jobId, mayErase }: { jobId: string; mayErase: boolean }) {
+  const bodies = await listBodies(db(), jobId);
+  return bodies.length === 0 ? null : <BodiesCard bodies={bodies} erase={mayErase ? eraseBodyAction : null} />;
 }
 
 /** The review of a job's evidence for one reader; null when there is none, or none that they may see. */
@@ -70,6 +77,9 @@ export async function JobEvidence({ jobId, actor }: { jobId: string; actor: Pers
           ) : null
         }
       >
+        {mayAsk(actor, 'evidence.companion') ? (
+          <Bodies jobId={jobId} mayErase={mayAsk(actor, 'evidence.erase')} />
+        ) : null}
         {mayAsk(actor, 'evidence.share') ? <Shares review={review} /> : null}
       </ReviewPage>
     </>
