@@ -71,7 +71,7 @@ export function DrillsCard({ drills, start }: { drills: readonly DrillView[]; st
       {drills.length === 0 ? (
         <CardBody className="text-muted">There was no drill yet.</CardBody>
       ) : (
-        <Table label="Drills">
+        <Table label="Results of drills">
           <thead>
             <tr>
               <Th>Started</Th>
