@@ -1,5 +1,5 @@
 import type { Db } from '#lib/db/transaction.ts';
-import { openSubjects } from './view-store.ts';
+import { jobsInLeaves, openSubjects } from './view-store.ts';
 
 /** Entries that would give away a vote which the policy keeps hidden until the last one is in. */
 export const isVote = (action: string): boolean => action === 'decision.recorded';
@@ -10,6 +10,12 @@ export async function blindVotes(db: Db, jobIds: readonly (string | null)[]): Pr
   if (ids.length === 0) return new Set();
   const blind = (subjectText: string) => (JSON.parse(subjectText) as { rule: { blind: boolean } }).rule.blind;
   return new Set((await openSubjects(db, ids)).filter((row) => blind(row.subjectText)).map((row) => row.jobId));
+}
+
+/** Whether a span of the log's leaves tells of a vote that is still hidden: a leaf names who acted. */
+export async function leavesHideVote(db: Db, span: { shard: number; from: number; count: number }): Promise<boolean> {
+  const jobs = await jobsInLeaves(db, { ...span, action: 'decision.recorded' });
+  return (await blindVotes(db, jobs)).size > 0;
 }
 
 /** What stands in the place of a hidden vote. */

@@ -17,6 +17,19 @@ export const openSubjects = (db: Db, jobIds: string[]) =>
     select: { jobId: true, subjectText: true },
   });
 
+/** Jobs that the given action concerned in a span of the log's leaves. */
+export async function jobsInLeaves(
+  db: Db,
+  span: { shard: number; from: number; count: number; action: string },
+): Promise<string[]> {
+  const { shard, from, count, action } = span;
+  const rows = await db.$queryRaw<{ jobId: string }[]>`
+    SELECT DISTINCT entry."jobId" FROM log_leaf leaf JOIN audit_entry entry ON entry.id = leaf."auditId"
+    WHERE leaf.shard = ${shard} AND leaf.index >= ${from}::bigint AND leaf.index < ${from + count}::bigint
+      AND entry.action = ${action} AND entry."jobId" IS NOT NULL`;
+  return rows.map((row) => row.jobId);
+}
+
 /** Entries of some actions in a room, or of every room, from one time to another, newest first. */
 export const entriesDuring = (
   db: Db,

@@ -104,6 +104,57 @@ describe('bundles of entries', () => {
   });
 });
 
+test('a bundle that tells of a blind vote is withheld until the last vote is in', async () => {
+  const job = {
+    id: 'BLINDJOB0001',
+    roomId: '!r:x',
+    requestEventId: '$r',
+    requestSha256: 'x',
+    requestText: 'x',
+    requesterMxid: '@r:x',
+  };
+  await db().room.create({
+    data: {
+      roomId: '!r:x',
+      name: 'r',
+      state: 'joined',
+      allowedBy: 'x',
+      allowedAt: new Date(0),
+      updatedAt: new Date(0),
+    },
+  });
+  const agent = await db().agent.create({
+    data: { did: 'did:key:z6Mk', name: 'a', registeredBy: 'x', registeredAt: new Date(0) },
+  });
+  const at = new Date(0);
+  await db().job.create({ data: { ...job, agentId: agent.id, state: 'pending', requestedAt: at, updatedAt: at } });
+  const view = { viewVersion: '1', viewText: '{}', viewSha256: 'x' };
+  const subjectText = JSON.stringify({ rule: { blind: true } });
+  await db().approvalRequest.create({
+    data: { jobId: job.id, revision: 1, subjectText, digest: 'd', wpcHash: 'w', ...view, createdAt: at, expiresAt: at },
+  });
+  await db().auditEntry.create({
+    data: {
+      action: 'decision.recorded',
+      actor: 'person:x @alice:x',
+      target: 'job:x',
+      jobId: job.id,
+      at,
+      detailText: '{}',
+      salt: 's',
+    },
+  });
+  await signIn('@audrey:demo.localhost', 'auditor');
+  const size = (await db().auditEntry.count()) + 1;
+  await log(size);
+  const bundle = `/log/0/tile/entries/001.p/${size - 256}`;
+  const answer = await get(bundle);
+  expect([answer.status, answer.headers.get('cache-control')]).toEqual([503, 'no-store']);
+  expect((await get('/log/0/tile/entries/000')).status).toBe(200);
+  await db().approvalRequest.updateMany({ data: { closedAt: at } });
+  expect((await get(bundle)).status).toBe(200);
+});
+
 test.each([
   '/log/0/../../keys/log.sealed',
   '/log/0/..%2f..%2fkeys/log.sealed',

@@ -1,5 +1,8 @@
+import { leavesHideVote } from '#lib/audit/blind-votes.ts';
 import { personRoute } from '#lib/auth/route.ts';
 import { getConfig } from '#lib/config.ts';
+import { db } from '#lib/db/client.ts';
+import { tileWidth } from '#lib/tlog/tiles.ts';
 import { isPublic, type PublishedName, parsePublished, readPublished } from '#lib/transparency/read-published.ts';
 
 // The log's static files (C2SP tlog-tiles). Tiles never change; the checkpoint does.
@@ -19,10 +22,19 @@ async function serve(name: PublishedName, cacheControl: string): Promise<Respons
   return new Response(Uint8Array.from(bytes), { headers: { 'content-type': type, 'cache-control': cacheControl } });
 }
 
+const notYet = () =>
+  new Response('These entries tell of a vote that its rule hides until the last one is in. Ask again then.\n', {
+    status: 503,
+    headers: { 'content-type': text, 'cache-control': 'no-store' },
+  });
+
 /** Bundles of entries name people: for those who may read the audit log. */
 const entries = personRoute<Response>({ permission: 'audit.read' }, async ({ url }) => {
   const name = parsePublished(url.pathname);
-  return name && serve(name, 'private, max-age=31536000, immutable');
+  if (name?.file !== 'tile') return null;
+  const { shard, tile } = name;
+  if (await leavesHideVote(db(), { shard, from: tile.index * tileWidth, count: tile.width })) return notYet();
+  return serve(name, 'private, max-age=31536000, immutable');
 });
 
 /** Checkpoint, verifier key and hash tiles for everybody; bundles of entries for auditors and admins. */
