@@ -32,7 +32,7 @@ export function DeskConfirm({ order, words, actions, onClose, onApplied }: DeskC
     <Dialog open onClose={onClose} title={words} description={kindWords[order.kind].does} wide>
       <DeskEffect scope={scopeIn(order)} read={actions.preview} />
       <p className="wrap-anywhere">
-        Reason: “<UntrustedText>{order.reason}</UntrustedText>”.{' '}
+        Reason: “<UntrustedText>{order.reason}</UntrustedText>”{' '}
         {order.endsAt ? (
           <>
             It ends by itself at <ExactTime at={order.endsAt} />.

@@ -13,7 +13,7 @@ export function KindChoice({ kind, onChoose }: { kind: ControlKind; onChoose: (k
       {kinds.map((each) => (
         <label
           key={each}
-          className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2.5 rounded-md border px-3 py-2.5 hover:bg-hover/50 has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="grid grid-cols-[1rem_minmax(0,1fr)] content-start gap-x-2.5 rounded-md border px-3 py-2.5 hover:bg-hover/50 has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"
