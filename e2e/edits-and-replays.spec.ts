@@ -51,6 +51,7 @@ test('an approval of one job approves no other: not its code, not its thread, no
   await expectUndecided(job.jobId);
   expect((await entriesOf(job.jobId, 'decision.refused')).map(({ detail }) => detail)).toMatchObject([
     { code: 'WRONG_CODE', eventId: oldCode },
+    { code: 'WRONG_THREAD', eventId: oldThread },
   ]);
   expect((await entriesOf(old.jobId, 'decision.refused')).map(({ detail }) => detail)).toMatchObject([
     { code: 'ALREADY_DECIDED', eventId: again },

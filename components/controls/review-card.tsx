@@ -51,7 +51,7 @@ export function ReviewCard({ controlId, disputedJobId, review, action }: ReviewC
             <Link href={`/evidence/job/${disputedJobId}`} className="underline">
               {disputedJobId}
             </Link>
-            . The freeze can be lifted once it verified as VALID and an auditor reviewed it.
+            . The freeze can be lifted once it verified and an auditor reviewed it.
           </>
         }
       />

@@ -6,6 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/input.tsx';
+import { reviewSuffices } from '#lib/controls/review-suffices.ts';
 import type { Result } from '#lib/result.ts';
 
 type Found = { verdict: string; code: string };
@@ -50,12 +51,8 @@ export function ReviewForm({ controlId, again, action }: { controlId: string; ag
         </Callout>
       ) : null}
       {found ? (
-        <Callout
-          tone={found.verdict === 'VALID' ? 'ok' : 'danger'}
-          role="status"
-          title={`The package is ${found.verdict}`}
-        >
-          {found.verdict === 'VALID'
+        <Callout tone={reviewSuffices(found) ? 'ok' : 'danger'} role="status" title={`The package is ${found.verdict}`}>
+          {reviewSuffices(found)
             ? 'Your review is recorded. An admin can lift the freeze now.'
             : `Your review is recorded with ${found.code}. The freeze stays.`}
         </Callout>

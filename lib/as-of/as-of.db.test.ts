@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PersonActor } from '#lib/actor.ts';
-import { enterTriage, exitTriage } from '#lib/controls/triage.ts';
 import { db } from '#lib/db/client.ts';
 import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
 import { transaction } from '#lib/db/transaction.ts';
@@ -22,6 +21,7 @@ import {
   sketch,
   type TestConsole,
 } from '#lib/testing/console.ts';
+import { enterTriage, exitTriage } from '#lib/testing/triage.ts';
 import { revokeTokens } from '#lib/tokens/revoke.ts';
 import { asOf } from './as-of.ts';
 import { justBefore } from './moment.ts';

@@ -139,7 +139,24 @@ describe('a freeze', () => {
     };
     await db().controlReview.create({ data: { controlId, ...review, verdict: 'INVALID', reviewedAt: after(150) } });
     expect(await codeOf(lift(controlId))).toBe('REVIEW_REQUIRED');
-    await db().controlReview.update({ where: { controlId }, data: { verdict: 'VALID' } });
+    await db().controlReview.update({ where: { controlId }, data: { verdict: 'INCOMPLETE', code: 'FILE_MISSING' } });
+    expect(await codeOf(lift(controlId))).toBe('REVIEW_REQUIRED');
+    await db().controlReview.update({ where: { controlId }, data: { verdict: 'VALID', code: 'OK' } });
+    expect(await codeOf(lift(controlId))).toBe('DONE');
+  });
+
+  test('over a job that was stopped in the middle ends with a review of what there is', async () => {
+    const { jobId } = await runningJob();
+    const { controlId } = await apply('freeze', { scope: 'job', subject: jobId, disputedJobId: jobId });
+    const found = { verdict: 'INCOMPLETE', code: 'AGENT_SIGNATURE_MISSING', reportText: '{}' };
+    const review = {
+      packageId: 'p',
+      packageSha256: 's',
+      statement: 'read it',
+      reviewedBy: 'x',
+      reviewedAt: after(150),
+    };
+    await db().controlReview.create({ data: { controlId, ...review, ...found } });
     expect(await codeOf(lift(controlId))).toBe('DONE');
   });
 
@@ -261,7 +278,9 @@ describe('the checklist', () => {
 test('a freeze whose job has no sealed package cannot be reviewed yet', async () => {
   const { jobId } = await runningJob();
   const { controlId } = await apply('freeze', { disputedJobId: jobId });
-  const review = { controlId, statement: 'looked', actor: setup, now: after(120) };
+  const auditor = { kind: 'matrix', mxid: '@audrey:test.localhost' } as const;
+  const review = { controlId, statement: 'looked', actor: auditor, now: after(120) };
+  expect(await codeOf(recordReview({ ...review, actor: setup }))).toBe('SECOND_PERSON_REQUIRED');
   expect(await codeOf(recordReview(review))).toBe('NO_PACKAGE');
   const { controlId: triage } = await apply('triage');
   expect(await codeOf(recordReview({ ...review, controlId: triage }))).toBe('NOT_IN_FORCE');

@@ -6,6 +6,7 @@ import type { IssuerTerms } from '#lib/tokens/terms.ts';
 import { openJobsIn } from './affected-store.ts';
 import { ControlError } from './control-error.ts';
 import { readReason } from './reason.ts';
+import { reviewSuffices } from './review-suffices.ts';
 import { targetOf } from './scope.ts';
 import { excludeDecisions, findControl, reviewOf, setLifted } from './store.ts';
 
@@ -25,7 +26,7 @@ async function checkLift(tx: Tx, input: LiftInput, twoPersons: boolean): Promise
   }
   if (control.kind !== 'freeze') return;
   const review = await reviewOf(tx, control.id);
-  if (review?.verdict !== 'VALID') {
+  if (!review || !reviewSuffices(review)) {
     const words = `An auditor first has to record that the package of job ${control.disputedJobId} verifies and was reviewed.`;
     throw new ControlError('REVIEW_REQUIRED', words);
   }

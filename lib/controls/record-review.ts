@@ -13,9 +13,10 @@ import { targetOf } from './scope.ts';
 import { findControl, putReview } from './store.ts';
 
 /**
- * Runs the verifier over the package that a freeze names and stores what it found with what the auditor says of it. Only
- * a VALID package lets the freeze be lifted; another verdict is kept as well, and a later review takes its place.
- * @throws ControlError NOT_IN_FORCE, REASON_REQUIRED, NO_PACKAGE
+ * Runs the verifier over the package that a freeze names and stores what it found with what the auditor says of it. The
+ * freeze can be lifted after a VALID package, or one that lacks nothing but its agent's signature; any other verdict is
+ * kept as well, and a later review takes its place.
+ * @throws ControlError NOT_IN_FORCE, REASON_REQUIRED, SECOND_PERSON_REQUIRED, NO_PACKAGE
  */
 export async function recordReview(input: {
   controlId: string;
@@ -29,6 +30,9 @@ export async function recordReview(input: {
   const control = await findControl(db(), controlId);
   if (control?.kind !== 'freeze' || control.liftedAt || !control.disputedJobId) {
     throw new ControlError('NOT_IN_FORCE', 'There is no freeze in force that waits for a review.');
+  }
+  if (actorName(actor) === control.appliedBy) {
+    throw new ControlError('SECOND_PERSON_REQUIRED', 'Somebody other than who froze it has to review the evidence.');
   }
   const [head, archive] = await Promise.all([
     findPackage(db(), control.disputedJobId),

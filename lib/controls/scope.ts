@@ -35,3 +35,7 @@ export function targetOf({ scope, subject }: Scope): { target: string; roomId?: 
   if (scope === 'approver') return { target: `person:${subject}` };
   return { target: `${scope}:${subject}` };
 }
+
+/** Every room for null. */
+export const roomScope = (roomId: string | null): Scope =>
+  roomId === null ? { scope: 'everything', subject: null } : { scope: 'room', subject: roomId };

@@ -14,8 +14,8 @@ import { ControlError } from './control-error.ts';
 import { liftControl } from './lift-control.ts';
 import { readReason } from './reason.ts';
 import { rollBack } from './roll-back.ts';
+import { roomScope } from './scope.ts';
 import { findControl } from './store.ts';
-import { roomScope } from './triage.ts';
 
 // Controls that people apply and lift from the browser: signed by their passkey when they have one.
 

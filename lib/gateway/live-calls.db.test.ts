@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { enterTriage, exitTriage } from '#lib/controls/triage.ts';
 import { db } from '#lib/db/client.ts';
 import { useTestDatabase } from '#lib/db/testing.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { readPlan, roomId, setup } from '#lib/testing/console.ts';
+import { enterTriage, exitTriage } from '#lib/testing/triage.ts';
 import { revokeTokens } from '#lib/tokens/revoke.ts';
 import { callsOf, receiptsOf, runningJob, testModel, useGateway, waitUntil } from './testing.ts';
 

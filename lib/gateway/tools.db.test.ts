@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { hashJcs } from '#lib/canon/digest.ts';
 import { encodeCst } from '#lib/claw/cst.ts';
 import { parseEnvelope } from '#lib/claw/envelope.ts';
-import { enterTriage, exitTriage } from '#lib/controls/triage.ts';
 import { db } from '#lib/db/client.ts';
 import { useTestDatabase } from '#lib/db/testing.ts';
 import { readPlan, roomId } from '#lib/testing/console.ts';
+import { enterTriage, exitTriage } from '#lib/testing/triage.ts';
 import { callsOf, proofFor, receiptsOf, runningJob, useGateway } from './testing.ts';
 
 useTestDatabase();

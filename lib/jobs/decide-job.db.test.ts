@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { enterTriage, exitTriage } from '#lib/controls/triage.ts';
 import { db } from '#lib/db/client.ts';
 import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
 import {
@@ -22,6 +21,7 @@ import {
   stateOf,
   type TestConsole,
 } from '#lib/testing/console.ts';
+import { enterTriage, exitTriage } from '#lib/testing/triage.ts';
 import { decideJob } from './decide-job.ts';
 import type { DecisionInput } from './decision-input.ts';
 import { expireJobs } from './expire-jobs.ts';

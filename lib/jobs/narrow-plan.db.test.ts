@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { enterTriage } from '#lib/controls/triage.ts';
 import { db } from '#lib/db/client.ts';
 import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
 import { party } from '#lib/passkeys/testing.ts';
@@ -22,6 +21,7 @@ import {
   stateOf,
   type TestConsole,
 } from '#lib/testing/console.ts';
+import { enterTriage } from '#lib/testing/triage.ts';
 import { admitCall } from '#lib/tokens/admit-call.ts';
 import { collectToken } from '#lib/tokens/collect.ts';
 import { parseView } from './approval-view.ts';

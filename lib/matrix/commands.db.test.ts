@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { enterTriage } from '#lib/controls/triage.ts';
 import { db } from '#lib/db/client.ts';
 import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
 import { expireJobs } from '#lib/jobs/expire-jobs.ts';
@@ -20,6 +19,7 @@ import {
   sketch,
   type TestConsole,
 } from '#lib/testing/console.ts';
+import { enterTriage } from '#lib/testing/triage.ts';
 import { announceWaiting } from './announcer.ts';
 import { handleCommands, newHandlerMemory } from './handle-commands.ts';
 import { flipMarkers } from './markers.ts';

@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from 'vitest';
-import { enterTriage, exitTriage } from '#lib/controls/triage.ts';
 import { db } from '#lib/db/client.ts';
 import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
 import { decideJob } from '#lib/jobs/decide-job.ts';
@@ -16,6 +15,7 @@ import {
   setup,
   type TestConsole,
 } from '#lib/testing/console.ts';
+import { enterTriage, exitTriage } from '#lib/testing/triage.ts';
 import { findRoomView, whatTriageStops } from './find-room-view.ts';
 import { listRooms } from './list-rooms.ts';
 

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { revokeAgent } from '#lib/agents/revoke-agent.ts';
 import { type CstClaims, verifyCst } from '#lib/claw/cst.ts';
-import { enterTriage } from '#lib/controls/triage.ts';
 import { db } from '#lib/db/client.ts';
 import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
 import { decideJob } from '#lib/jobs/decide-job.ts';
@@ -20,6 +19,7 @@ import {
   stateOf,
   type TestConsole,
 } from '#lib/testing/console.ts';
+import { enterTriage } from '#lib/testing/triage.ts';
 import { admitCall, type CallRequest } from './admit-call.ts';
 import { closeCall } from './close-call.ts';
 import { collectToken } from './collect.ts';

@@ -1,12 +1,10 @@
-import type { Actor } from '#lib/actor.ts';
-import type { IssuerTerms } from '#lib/tokens/terms.ts';
-import { applyControl } from './apply-control.ts';
-import { liftControl } from './lift-control.ts';
-import type { Scope } from './scope.ts';
+// For db tests: read-only triage of a room or of every room, in one line.
 
-/** Every room for null. */
-export const roomScope = (roomId: string | null): Scope =>
-  roomId === null ? { scope: 'everything', subject: null } : { scope: 'room', subject: roomId };
+import type { Actor } from '#lib/actor.ts';
+import { applyControl } from '#lib/controls/apply-control.ts';
+import { liftControl } from '#lib/controls/lift-control.ts';
+import { roomScope } from '#lib/controls/scope.ts';
+import type { IssuerTerms } from '#lib/tokens/terms.ts';
 
 /**
  * Switches a room, or with `roomId` null every room, to read-only triage.
