@@ -87,7 +87,7 @@ test('triage: nothing is minted or authorized, attempts are listed, and what wai
   await expect(decision(approver)).toContainText('The room is in read-only triage: nothing is decided while it lasts.');
   expect(await replay(approver, request)).toContain('"code":"TRIAGE"');
   expect(await jobRow(waiting.jobId)).toMatchObject({ state: 'pending', decisions: [], tokens: [] });
-  const { id: controlId } = await db().control.findFirstOrThrow({ where: { roomId, liftedAt: null } });
+  const { id: controlId } = await db().control.findFirstOrThrow({ where: { subject: roomId, liftedAt: null } });
   expect((await entriesOf(waiting.jobId, 'decision.refused')).map(({ detail }) => detail)).toMatchObject([
     { code: 'TRIAGE', by: oncall, channel: 'matrix', eventId, controlId },
     { code: 'TRIAGE', by: alice, channel: 'browser', eventId: null, controlId },
