@@ -4,7 +4,9 @@ import { decodeBody, parseBody } from '#lib/agent-api/parse-body.ts';
 import { bodyBytesMax, evaluationSchema } from '#lib/agent-api/requests.ts';
 import { hashJcs } from '#lib/canon/digest.ts';
 import type { CstClaims } from '#lib/claw/cst.ts';
+import { freezeOnDeviation } from '#lib/controls/freeze-on-deviation.ts';
 import { db } from '#lib/db/client.ts';
+import { recordedTerms } from '#lib/keys/recorded-terms.ts';
 import { admitCall, type CallRequest, tokenRefusal } from '#lib/tokens/admit-call.ts';
 import { recordRefusedCall } from '#lib/tokens/record-refused-call.ts';
 import { readCredentials } from './credentials.ts';
@@ -42,6 +44,13 @@ function foreignTo(claims: CstClaims, { subject, context }: z.infer<typeof evalu
   return null;
 }
 
+/** Where the policy says so, an agent that left its plan is frozen before it hears that it was refused. */
+const freeze = ({ config }: Gateway, claims: CstClaims, tool: string) =>
+  freezeOnDeviation(
+    { jti: claims.jti, jobId: claims.mission_id, agentDid: claims.sub, tool, now: new Date() },
+    { terms: () => recordedTerms(db(), config) },
+  );
+
 /** POST /access/v1/evaluation, AuthZEN 1.0: may this agent make this tool call, now, under this token? */
 export async function evaluation(gateway: Gateway, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const { claims } = await readCredentials(gateway, req, { path: evaluationPath, kind: 'tool' });
@@ -64,7 +73,10 @@ export async function evaluation(gateway: Gateway, req: IncomingMessage, res: Se
   const { step } = asked.context;
   const call = { kind: 'tool', tool, args: properties.args, ...(step !== undefined && { stepIndex: step }) } as const;
   const admission = (await openCallAgain(claims, call)) ?? (await admitCall({ claims, call, now: new Date() }));
-  if (!admission.admitted) return sendJson(res, 200, refuse(admission.code, admission.message));
+  if (!admission.admitted) {
+    if (admission.code === 'PLAN_MISMATCH') await freeze(gateway, claims, tool);
+    return sendJson(res, 200, refuse(admission.code, admission.message));
+  }
   const { callId, eventHash } = admission;
   sendJson(res, 200, { decision: true, context: { call_id: callId, event_hash_b64u: eventHash } });
 }

@@ -4,7 +4,9 @@ import { encodeCst } from '#lib/claw/cst.ts';
 import { parseEnvelope } from '#lib/claw/envelope.ts';
 import { db } from '#lib/db/client.ts';
 import { useTestDatabase } from '#lib/db/testing.ts';
-import { readPlan, roomId } from '#lib/testing/console.ts';
+import { transaction } from '#lib/db/transaction.ts';
+import { insertPublicKey } from '#lib/keys/store.ts';
+import { putInForce, readPlan, roomId, sketch } from '#lib/testing/console.ts';
 import { enterTriage, exitTriage } from '#lib/testing/triage.ts';
 import { callsOf, proofFor, receiptsOf, runningJob, useGateway } from './testing.ts';
 
@@ -48,6 +50,27 @@ describe('an evaluation', () => {
     expect(decision).toBe(false);
     expect(context).toMatchObject({ code: 'PLAN_MISMATCH', reason_user: { en: expect.any(String) } });
     expect(await callsOf(job.runId)).toHaveLength(0);
+  });
+
+  test('outside the plan freezes the agent where the policy says so, once, and nothing more is allowed', async () => {
+    const { test: office } = running;
+    const named = { owner: office.owner, console: office.console };
+    await transaction(async (tx) => {
+      for (const [role, { kid, did }] of Object.entries(named))
+        await insertPublicKey(tx, { kid, role, did, createdAt: new Date() });
+    });
+    await putInForce(office.registry, sketch({ execution: { on_deviation: 'freeze_agent' } }), new Date());
+    job = await runningJob(office, readPlan);
+    const stray = question({ tool: 'exec', args: { command: 'id' } });
+    const answers = await Promise.all([evaluate(stray), evaluate(stray)]);
+    expect(answers.map(({ decision }) => decision)).toEqual([false, false]);
+    expect(await evaluate(question(readStep))).toMatchObject({ decision: false, context: { code: 'FROZEN' } });
+    const controls = await db().control.findMany({ where: { liftedAt: null } });
+    expect(controls).toMatchObject([
+      { kind: 'freeze', scope: 'agent', subject: office.agent.did, disputedJobId: job.jobId },
+    ]);
+    await db().control.updateMany({ data: { liftedAt: new Date() } });
+    await putInForce(office.registry, sketch(), new Date());
   });
 
   test('of a change says yes once: the approval was for one', async () => {

@@ -4,11 +4,8 @@
 import { PolicyError } from './policy-error.ts';
 import type { WpcSource } from './source.ts';
 
-function* unkept({ matrix, execution }: WpcSource): Generator<[path: string, problem: string]> {
+function* unkept({ matrix }: WpcSource): Generator<[path: string, problem: string]> {
   if (matrix.reactions === 'deny_only') yield ['matrix.reactions', 'cannot be kept: reactions decide nothing'];
-  if (execution.on_deviation === 'freeze_agent') {
-    yield ['execution.on_deviation', 'cannot be kept: a deviating call is refused, the agent is not frozen'];
-  }
 }
 
 /** Asserts that everything the document asks for is carried out. @throws PolicyError INVALID_SOURCE with the path */

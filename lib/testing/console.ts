@@ -26,7 +26,7 @@ export const noon = new Date('2026-03-02T12:00:00.000Z');
 export const after = (seconds: number): Date => new Date(noon.getTime() + seconds * 1000);
 
 export const sketch = (
-  changes: { allow?: string[]; rooms?: string[]; approval?: object; limits?: object } = {},
+  changes: { allow?: string[]; rooms?: string[]; approval?: object; limits?: object; execution?: object } = {},
 ): string =>
   JSON.stringify({
     wpc_version: '1',
@@ -47,6 +47,7 @@ export const sketch = (
         deny: ['exec', 'browser_control', 'secrets_export'],
       },
       ...(changes.limits ? { limits: changes.limits } : {}),
+      ...changes.execution,
     },
     tokens: { cst: { job_scoped: true, pin_policy_hash: true } },
     model_access: { route_via: 'clawproxy', receipts: 'required' },
