@@ -20,7 +20,7 @@ export function useLiveRows(fresh: readonly QueueRow[], engaged: boolean): Shown
     under: liveKeys.jobs,
     initial: none,
     read: async () => (gone.length > 0 ? readRows(gone) : none),
-    atOnce: true,
+    atOnce: gone.length > 0,
   });
   const [seen, setSeen] = useState({ fresh, left, engaged });
   if (seen.fresh !== fresh || seen.left !== left || seen.engaged !== engaged) {
