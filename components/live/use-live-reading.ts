@@ -48,10 +48,18 @@ export function useLiveReading<T>({ name, under, initial, read, atOnce = false }
         },
       );
     };
+    // The feed has just been opened, and what happened before may have been missed: one reading, for which no cache is
+    // loaded yet. What a change made necessary meanwhile is newer.
+    const readOnce = () => {
+      ask().then((data) => {
+        if (!opening) tell({ data });
+      }, readAgain);
+    };
     again.current = readAgain;
     if (atOnce) readAgain();
     const forget = onStale((stale) => {
-      if (!stale || stale.some((key) => isUnder(under, key))) readAgain();
+      if (!stale && !opening) readOnce();
+      else if (!stale || stale.some((key) => isUnder(under, key))) readAgain();
     });
     return () => {
       closed = true;
