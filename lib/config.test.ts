@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, parseConfig, secretsPath, settingNames } from './config.ts';
+import { ConfigError, parseConfig, secretsPath } from './config.ts';
+import { settingNames } from './settings.ts';
 
 const secret = 'a secret of more than thirty-two characters';
 const parse = (settings: Record<string, string>) =>

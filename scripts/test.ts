@@ -3,7 +3,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { environment, settingNames } from '#lib/config.ts';
+import { environment } from '#lib/config.ts';
+import { settingNames } from '#lib/settings.ts';
 import { ensureChromium } from './stack/chromium.ts';
 import { root, testDir } from './stack/paths.ts';
 import { StackError } from './stack/stack-error.ts';

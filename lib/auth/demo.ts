@@ -1,6 +1,7 @@
-import { type Config, demoServerName, isLoopbackHost } from '#lib/config.ts';
+import { type Config, demoServerName } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { type Db, transaction } from '#lib/db/transaction.ts';
+import { isLoopbackHost } from '#lib/settings.ts';
 import { AuthError } from './auth-error.ts';
 import type { HeaderReader } from './client-address.ts';
 import { clientFacts } from './client-facts.ts';
