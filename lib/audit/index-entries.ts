@@ -6,15 +6,8 @@
 import { db } from '#lib/db/client.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { readContexts } from './entry-context.ts';
-import {
-  anythingWaits,
-  entriesToIndex,
-  insertTerms,
-  leavesAfter,
-  moveIndex,
-  recordIndexFailure,
-  takeIndex,
-} from './index-store.ts';
+import { anythingWaits, entriesToIndex, insertTerms, leavesAfter } from './index-store.ts';
+import { moveReader, recordReaderFailure, takeReader } from './reader-store.ts';
 import { entryTerms } from './search-terms.ts';
 import { notifyOnCommit } from './store.ts';
 
@@ -28,7 +21,7 @@ async function indexBatch(now: Date, take: number): Promise<number> {
   // Most looks find nothing, and need no lock for it.
   if (!(await anythingWaits(db()))) return 0;
   return transaction(async (tx) => {
-    const last = await takeIndex(tx, now);
+    const last = await takeReader(tx, 'search', now);
     if (last === null) return 0;
     const ids = await leavesAfter(tx, last, take);
     const newest = ids.at(-1);
@@ -39,7 +32,7 @@ async function indexBatch(now: Date, take: number): Promise<number> {
       entryTerms(entry, contextOf(entry)).map((term) => ({ term, auditId: entry.id })),
     );
     await insertTerms(tx, rows);
-    await moveIndex(tx, newest, now);
+    await moveReader(tx, 'search', newest, now);
     await notifyOnCommit(tx, indexedNotice(newest));
     return ids.length;
   });
@@ -54,7 +47,8 @@ export async function indexNewEntries({ now, take = indexBatchMax }: { now: Date
   try {
     return await indexBatch(now, take);
   } catch (error) {
-    await recordIndexFailure(db(), error instanceof Error ? error.message.slice(0, 1_000) : 'unknown failure', now);
+    const words = error instanceof Error ? error.message.slice(0, 1_000) : 'unknown failure';
+    await recordReaderFailure(db(), 'search', words, now);
     throw error;
   }
 }

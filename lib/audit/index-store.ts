@@ -1,34 +1,7 @@
 import type { Db, Tx } from '#lib/db/transaction.ts';
+import { findReader, placeOf } from './reader-store.ts';
 import type { SearchableEntry } from './search-terms.ts';
 import { termKey } from './term-key.ts';
-
-const reader = 'search';
-
-/** Takes the index for this transaction. @returns the entry that was indexed last, 0 before the first; null while somebody else has it */
-export async function takeIndex(tx: Tx, now: Date): Promise<bigint | null> {
-  await tx.$executeRaw`
-    INSERT INTO log_reader (name, "auditId", "movedAt") VALUES (${reader}, 0, ${now}) ON CONFLICT DO NOTHING`;
-  const [row] = await tx.$queryRaw<{ auditId: bigint }[]>`
-    SELECT "auditId" FROM log_reader WHERE name = ${reader} FOR UPDATE SKIP LOCKED`;
-  return row?.auditId ?? null;
-}
-
-export async function moveIndex(tx: Tx, auditId: bigint, now: Date): Promise<void> {
-  await tx.logReader.update({
-    where: { name: reader },
-    data: { auditId, movedAt: now, lastError: null, failedAt: null },
-  });
-}
-
-export async function recordIndexFailure(db: Db, words: string, now: Date): Promise<void> {
-  await db.logReader.updateMany({ where: { name: reader }, data: { lastError: words, failedAt: now } });
-}
-
-/** Where an entry lies in the log; before the first leaf when it lies nowhere. */
-async function placeOf(db: Db, auditId: bigint): Promise<{ shard: number; index: bigint }> {
-  const leaf = await db.logLeaf.findUnique({ where: { auditId }, select: { shard: true, index: true } });
-  return leaf ?? { shard: -1, index: -1n };
-}
 
 /** The entries after one, in the order of the log's leaves. */
 export async function leavesAfter(db: Db, auditId: bigint, take: number): Promise<bigint[]> {
@@ -39,19 +12,16 @@ export async function leavesAfter(db: Db, auditId: bigint, take: number): Promis
   return rows.map((row) => row.auditId);
 }
 
-const lastIndexed = async (db: Db): Promise<bigint> =>
-  (await db.logReader.findUnique({ where: { name: reader }, select: { auditId: true } }))?.auditId ?? 0n;
-
 /** Whether the log has entries that the index has not. */
 export const anythingWaits = async (db: Db): Promise<boolean> =>
-  (await leavesAfter(db, await lastIndexed(db), 1)).length > 0;
+  (await leavesAfter(db, (await findReader(db, 'search'))?.auditId ?? 0n, 1)).length > 0;
 
 /** How many entries the index does not have yet, counted up to `max`. */
 export async function countUnindexed(db: Db, max: number): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
     WITH done AS (
       SELECT leaf.shard, leaf.index FROM log_reader AS reader JOIN log_leaf AS leaf ON leaf."auditId" = reader."auditId"
-      WHERE reader.name = ${reader}),
+      WHERE reader.name = 'search'),
     place AS (SELECT coalesce((SELECT shard FROM done), -1) AS shard, coalesce((SELECT index FROM done), -1) AS index)
     SELECT count(*)::int AS count FROM (
       (SELECT 1 FROM log_leaf AS leaf WHERE (leaf.shard, leaf.index) > ((SELECT shard FROM place), (SELECT index FROM place))

@@ -1,6 +1,7 @@
 import type { Db } from '#lib/db/transaction.ts';
+import { findReader } from './reader-store.ts';
 import { destinationName, type StreamDestination } from './stream-destination.ts';
-import { behind, behindMax, streamRow } from './stream-store.ts';
+import { behind, behindMax } from './stream-store.ts';
 
 export type StreamState = {
   destination: string;
@@ -17,7 +18,7 @@ export type StreamState = {
 /** How far the stream is behind the log; null when none is set up. */
 export async function streamState(db: Db, to: StreamDestination | null, now: Date): Promise<StreamState | null> {
   if (to === null) return null;
-  const row = await streamRow(db);
+  const row = await findReader(db, 'stream');
   const { count, oldest } = await behind(db, row?.auditId ?? 0n);
   return {
     destination: destinationName(to),

@@ -1,38 +1,9 @@
-import type { Db, Tx } from '#lib/db/transaction.ts';
+import type { Db } from '#lib/db/transaction.ts';
 import type { LoggedEntry } from './ocsf-event.ts';
+import { findReader, placeOf } from './reader-store.ts';
 
-const reader = 'stream';
 /** What waits is counted up to here. */
 export const behindMax = 100_000;
-
-/** Takes the stream for this transaction. @returns the entry that was delivered last, 0 before the first; null while somebody else has it */
-export async function takeStream(tx: Tx, now: Date): Promise<bigint | null> {
-  await tx.$executeRaw`
-    INSERT INTO log_reader (name, "auditId", "movedAt") VALUES (${reader}, 0, ${now}) ON CONFLICT DO NOTHING`;
-  const [row] = await tx.$queryRaw<{ auditId: bigint }[]>`
-    SELECT "auditId" FROM log_reader WHERE name = ${reader} FOR UPDATE SKIP LOCKED`;
-  return row?.auditId ?? null;
-}
-
-export async function moveStream(tx: Tx, auditId: bigint, now: Date): Promise<void> {
-  await tx.logReader.update({
-    where: { name: reader },
-    data: { auditId, movedAt: now, lastError: null, failedAt: null },
-  });
-}
-
-export async function recordStreamFailure(db: Db, words: string, now: Date): Promise<void> {
-  const failure = { lastError: words, failedAt: now };
-  const create = { name: reader, auditId: 0n, movedAt: now, ...failure };
-  await db.logReader.upsert({ where: { name: reader }, create, update: failure });
-}
-
-export const streamRow = (db: Db) => db.logReader.findUnique({ where: { name: reader } });
-
-async function placeOf(db: Db, auditId: bigint): Promise<{ shard: number; index: bigint }> {
-  const leaf = await db.logLeaf.findUnique({ where: { auditId }, select: { shard: true, index: true } });
-  return leaf ?? { shard: -1, index: -1n };
-}
 
 /** The entries after one, in the order of the log's leaves. */
 export async function entriesAfter(db: Db, auditId: bigint, take: number): Promise<LoggedEntry[]> {
@@ -46,7 +17,7 @@ export async function entriesAfter(db: Db, auditId: bigint, take: number): Promi
 
 /** Whether the log has an entry that was not delivered. */
 export const anythingToStream = async (db: Db): Promise<boolean> =>
-  (await entriesAfter(db, (await streamRow(db))?.auditId ?? 0n, 1)).length > 0;
+  (await entriesAfter(db, (await findReader(db, 'stream'))?.auditId ?? 0n, 1)).length > 0;
 
 /** How many entries are committed and not delivered, up to behindMax, and since when the oldest of them waits. */
 export async function behind(db: Db, auditId: bigint): Promise<{ count: number; oldest: Date | null }> {

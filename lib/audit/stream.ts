@@ -6,8 +6,9 @@ import type { Tx } from '#lib/db/transaction.ts';
 import { log } from '#lib/log.ts';
 import { blindVotes, isVote } from './blind-votes.ts';
 import { type LoggedEntry, ocsfEvent } from './ocsf-event.ts';
+import { moveReader, recordReaderFailure, takeReader } from './reader-store.ts';
 import { deliver, type StreamDestination, StreamError } from './stream-destination.ts';
-import { anythingToStream, entriesAfter, moveStream, recordStreamFailure, takeStream } from './stream-store.ts';
+import { anythingToStream, entriesAfter } from './stream-store.ts';
 
 export const streamBatchMax = 200;
 const retryMsMin = 1_000;
@@ -36,13 +37,13 @@ export async function streamNext(stream: Stream, now: Date, take = streamBatchMa
   if (!(await anythingToStream(db()))) return 0;
   return db().$transaction(
     async (tx) => {
-      const last = await takeStream(tx, now);
+      const last = await takeReader(tx, 'stream', now);
       if (last === null) return 0;
       const entries = await entriesAfter(tx, last, take);
       const newest = entries.at(-1);
       if (!newest) return 0;
       await deliver(stream.to, await linesOf(tx, entries, stream.console), stream.timeoutMs);
-      await moveStream(tx, newest.id, now);
+      await moveReader(tx, 'stream', newest.id, now);
       return entries.length;
     },
     { maxWait: 10_000, timeout: transactionMs },
@@ -61,13 +62,14 @@ export function newStreamer(stream: Stream): Streamer {
 
   async function failed(error: unknown, now: Date): Promise<void> {
     if (!(error instanceof StreamError)) {
-      await recordStreamFailure(db(), 'The next entries could not be prepared; the worker’s log says why.', now);
+      const words = 'The next entries could not be prepared; the worker’s log says why.';
+      await recordReaderFailure(db(), 'stream', words, now);
       throw error;
     }
     failures += 1;
     notBefore = now.getTime() + Math.min(retryMsMax, retryMsMin * 2 ** (failures - 1));
     log().warn({ err: error, failures }, 'the audit stream was not taken and is sent again');
-    await recordStreamFailure(db(), error.message, now);
+    await recordReaderFailure(db(), 'stream', error.message, now);
   }
   return {
     async round(now, signal) {
