@@ -168,7 +168,7 @@ describe('a freeze', () => {
   test('does not end by itself while its evidence is not reviewed', async () => {
     const { jobId } = await runningJob();
     await apply('freeze', { disputedJobId: jobId, endsAt: after(150) });
-    expect(await endControls({ now: after(151) }, { terms: office.terms })).toBe(0);
+    expect(await endControls({ now: after(151) }, { terms: async () => office.terms })).toBe(0);
   });
 });
 
@@ -257,8 +257,8 @@ describe('applying and lifting', () => {
   test('an automatic end lifts it once, with an entry, and asks anew', async () => {
     const { jobId, digest } = await pendingJob(office);
     await apply('triage', { endsAt: after(150) });
-    expect(await endControls({ now: after(149) }, { terms: office.terms })).toBe(0);
-    await Promise.all([1, 2].map(() => endControls({ now: after(150) }, { terms: office.terms })));
+    expect(await endControls({ now: after(149) }, { terms: async () => office.terms })).toBe(0);
+    await Promise.all([1, 2].map(() => endControls({ now: after(150) }, { terms: async () => office.terms })));
     expect(await db().auditEntry.count({ where: { action: 'control.lifted' } })).toBe(1);
     expect(await openDigest(jobId)).not.toBe(digest);
   });

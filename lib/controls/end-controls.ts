@@ -12,13 +12,19 @@ const worker: SystemActor = { kind: 'system', name: 'worker' };
  * not reviewed stays, whatever its end.
  * @returns how many were lifted
  */
-export async function endControls(input: { now: Date }, context: { terms: IssuerTerms }): Promise<number> {
+export async function endControls(
+  input: { now: Date },
+  context: { terms: () => Promise<IssuerTerms> },
+): Promise<number> {
+  const due = await controlsToEnd(db(), input.now);
+  if (due.length === 0) return 0;
+  const terms = await context.terms();
   let lifted = 0;
-  for (const control of await controlsToEnd(db(), input.now)) {
+  for (const control of due) {
     const reason = `It was to end at ${control.endsAt?.toISOString()}.`;
     try {
       const order = { controlId: control.id, reason, actor: worker, now: input.now };
-      await liftControl(order, { terms: context.terms, twoPersons: false });
+      await liftControl(order, { terms, twoPersons: false });
       lifted += 1;
     } catch (error) {
       // Lifted by hand meanwhile, or a freeze that waits for its review.

@@ -130,13 +130,13 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
       await streamer?.round(new Date(), signal);
     }),
     repeat(loop('sweep'), async () => {
-      await endControls({ now: new Date() }, { terms: await recordedTerms(db(), config) });
       await expireJobs({ now: new Date() });
       await abandonUnsigned({ now: new Date() });
       await startDueDrill(config.drillEveryHours);
       await finishDrills({ manifest });
       await retention.sweep(new Date());
       await watchPeople(new Date());
+      await endControls({ now: new Date() }, { terms: () => recordedTerms(db(), config) });
       await beat(status, config.matrix.botUserId, new Date());
     }),
   ]);
