@@ -39,6 +39,8 @@ function bundle(entry: string): string {
     tsconfigRaw: '{}',
     logLevel: 'silent',
   });
+  // Its helper process would live as long as this one.
+  void esbuild.stop();
   return outputFiles[0]?.text ?? '';
 }
 
