@@ -4,16 +4,10 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environment } from '#lib/config.ts';
-import { type EmbeddedPostgres, ensureDatabase, startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
-import { freePort } from '#lib/db/free-port.ts';
-import { migrate } from '#lib/db/migrate.ts';
 import { row } from './decide/percentile.ts';
 import type { BenchResult } from './run.ts';
+import { type Scratch, withScratch } from './scratch-database.ts';
 import type { Said, Sample } from './search/measure.ts';
 
 const sizes = [10_000, 1_000_000] as const;
@@ -29,17 +23,8 @@ async function heard<T extends Said>(child: ChildProcess): Promise<T> {
 }
 
 /** A database with so many entries, and a process that asks it. */
-async function prepare(server: EmbeddedPostgres, dir: string, entries: number): Promise<Asked> {
-  const name = `bench_${entries}`;
-  await ensureDatabase(server, name);
-  await migrate(server.url(name));
-  const env = {
-    NODE_ENV: 'production',
-    ...environment(),
-    COUNTERSIGN_DATA_DIR: dir,
-    COUNTERSIGN_SECRET: 'only for this benchmark, never elsewhere',
-    DATABASE_URL: server.url(name),
-  } as NodeJS.ProcessEnv;
+async function prepare({ open }: Scratch, entries: number): Promise<Asked> {
+  const env = await open(`bench_${entries}`);
   const child = fork(fileURLToPath(new URL('search/measure.ts', import.meta.url)), [String(entries)], { env });
   const { terms } = await heard<{ terms: number }>(child);
   return { entries, terms, child, samples: [] };
@@ -60,17 +45,10 @@ function rowsOf({ entries, terms, samples }: Asked) {
 }
 
 /** Runs the benchmark on databases made for it. */
-export default async function searchBench(): Promise<BenchResult> {
-  const dir = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
-  const server = await startEmbeddedPostgres({
-    dir: join(dir, 'postgres'),
-    port: await freePort(),
-    password: 'bench',
-    logFile: join(dir, 'postgres.log'),
-  });
-  try {
+export default function searchBench(): Promise<BenchResult> {
+  return withScratch(async (scratch) => {
     const asked: Asked[] = [];
-    for (const size of sizes) asked.push(await prepare(server, dir, size));
+    for (const size of sizes) asked.push(await prepare(scratch, size));
     for (let round = 0; round <= rounds; round += 1) for (const each of asked) await askRound(each, round);
     for (const { child } of asked) child.disconnect();
     const [small, large] = asked.map(rowsOf);
@@ -80,8 +58,5 @@ export default async function searchBench(): Promise<BenchResult> {
       figures: { p95_ms_10k, p95_ms_1m },
       ratios: { p95_1m_vs_10k: ratio(p95_ms_1m, p95_ms_10k) },
     };
-  } finally {
-    await server.stop();
-    rmSync(dir, { recursive: true, force: true });
-  }
+  });
 }
