@@ -30,7 +30,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       <Activity />
       <AppShell
         person={actor}
-        seesPeople={mayAsk(actor, 'people.read')}
+        investigates={mayAsk(actor, 'people.read')}
         signOut={signOut}
         controls={inForce}
         notice={getConfig().demo ? <DemoNotice /> : null}

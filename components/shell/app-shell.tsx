@@ -10,7 +10,7 @@ import { SkipLink } from './skip-link.tsx';
 type AppShellProps = {
   person: ShellPerson;
   /** Whether the reader may open the people's page. */
-  seesPeople: boolean;
+  investigates: boolean;
   signOut: () => Promise<void>;
   controls: readonly ControlView[];
   /** Says on every page of the demo that it is one. */
@@ -21,7 +21,16 @@ type AppShellProps = {
 };
 
 /** The frame of every signed-in page: navigation, person, notices, and the page itself in `main`. */
-export function AppShell({ person, seesPeople, signOut, controls, notice, live, queueBadge, children }: AppShellProps) {
+export function AppShell({
+  person,
+  investigates,
+  signOut,
+  controls,
+  notice,
+  live,
+  queueBadge,
+  children,
+}: AppShellProps) {
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
       <SkipLink />
@@ -30,7 +39,7 @@ export function AppShell({ person, seesPeople, signOut, controls, notice, live, 
           <Logo className="size-5.5" />
           Countersign
         </Link>
-        <Navigation queueBadge={queueBadge} seesPeople={seesPeople} />
+        <Navigation queueBadge={queueBadge} investigates={investigates} />
         <div className="flex items-center gap-1 lg:mt-auto lg:flex-col lg:items-stretch lg:gap-2">
           {live ? <div className="px-2">{live}</div> : null}
           <div className="max-lg:hidden">
@@ -40,7 +49,7 @@ export function AppShell({ person, seesPeople, signOut, controls, notice, live, 
             <PersonButton person={person} compact />
           </div>
         </div>
-        <PersonMenu person={person} seesPeople={seesPeople} signOut={signOut} />
+        <PersonMenu person={person} investigates={investigates} signOut={signOut} />
       </header>
       <div className="min-w-0">
         {notice}

@@ -1,17 +1,10 @@
 import clsx from 'clsx';
 import { buttonClass } from '#components/ui/button-class.ts';
 import { type Icon, UserRound } from '#components/ui/icons.tsx';
-import {
-  ChevronsUpDown,
-  KeyRound,
-  LogOut,
-  Monitor,
-  Moon,
-  OctagonPause,
-  Sun,
-  Users,
-} from '#components/ui/more-icons.tsx';
+import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Sun } from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { placeIcons } from './place-icons.ts';
+import { inMenuOnPhones, placesFor } from './places.ts';
 import { type Theme, themes } from './theme.ts';
 import { ThemeChoice } from './theme-choice.tsx';
 
@@ -58,7 +51,7 @@ export function PersonButton({ person, compact = false }: { person: ShellPerson;
   );
 }
 
-type PersonMenuProps = { person: ShellPerson; seesPeople: boolean; signOut: () => Promise<void> };
+type PersonMenuProps = { person: ShellPerson; investigates: boolean; signOut: () => Promise<void> };
 
 const themeIcons: Record<Theme, Icon> = { system: Monitor, light: Sun, dark: Moon };
 const themeNames: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' };
@@ -91,7 +84,7 @@ function ThemeRadios() {
 const linkClass = clsx(buttonClass({ variant: 'secondary', size: 'sm' }), 'w-full');
 
 /** Who is signed in, the theme and the way out, on the platform's popover: Escape and a press outside close it. */
-export function PersonMenu({ person, seesPeople, signOut }: PersonMenuProps) {
+export function PersonMenu({ person, investigates, signOut }: PersonMenuProps) {
   return (
     <div
       id={menuId}
@@ -121,16 +114,17 @@ export function PersonMenu({ person, seesPeople, signOut }: PersonMenuProps) {
             <KeyRound aria-hidden />
             Your passkeys
           </a>
-          <a href="/controls" className={clsx(linkClass, 'lg:hidden')}>
-            <OctagonPause aria-hidden />
-            Controls
-          </a>
-          {seesPeople ? (
-            <a href="/people" className={clsx(linkClass, 'lg:hidden')}>
-              <Users aria-hidden />
-              People
-            </a>
-          ) : null}
+          {placesFor(investigates)
+            .filter(({ href }) => inMenuOnPhones.includes(href))
+            .map(({ href, name }) => {
+              const Drawn = placeIcons[href];
+              return (
+                <a key={href} href={href} className={clsx(linkClass, 'lg:hidden')}>
+                  <Drawn aria-hidden />
+                  {name}
+                </a>
+              );
+            })}
         </nav>
         <ThemeRadios />
         <form action={signOut}>

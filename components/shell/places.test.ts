@@ -12,6 +12,9 @@ it.each([
   ['/evidence-of-something-else', []],
   ['/people/018f', ['People']],
   ['/controls/0192', ['Controls']],
+  ['/incidents/0192', ['Investigate']],
+  ['/investigate', ['Investigate']],
+  ['/overview', ['Overview']],
   ['/me', []],
   ['/sign-in', []],
 ])('at %s the navigation marks %j and nothing else', (pathname, names) => {

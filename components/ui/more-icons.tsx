@@ -7,6 +7,7 @@ export const BadgeCheck = /* @__PURE__ */ symbol('badge-check');
 export const Ban = /* @__PURE__ */ symbol('ban');
 export const Bell = /* @__PURE__ */ symbol('bell');
 export const BotOff = /* @__PURE__ */ symbol('bot-off');
+export const ChartColumn = /* @__PURE__ */ symbol('chart-column');
 export const Check = /* @__PURE__ */ symbol('check');
 export const ChevronRight = /* @__PURE__ */ symbol('chevron-right');
 export const ChevronsUpDown = /* @__PURE__ */ symbol('chevrons-up-down');

@@ -28,6 +28,12 @@ const holders = {
   'controls.manage': ['admin'],
   /** To record that the evidence in dispute verifies and was looked at. */
   'controls.review': ['auditor'],
+  /** To ask who authorised a thing, and what it led to. */
+  'investigate.read': ['auditor', 'admin'],
+  'incidents.read': ['auditor', 'admin'],
+  /** To open, add findings to, export and close an incident; its controls are still the admin's. */
+  'incidents.work': ['auditor', 'admin'],
+  'overview.read': ['auditor', 'admin'],
   'audit.read': ['auditor', 'admin'],
   'audit.export': ['auditor', 'admin'],
   'retention.manage': ['admin'],
