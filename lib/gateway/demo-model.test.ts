@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { endlessModelId } from './demo-endless.ts';
 import { demoModelId, startDemoModel } from './demo-model.ts';
 import { summarise } from './demo-summary.ts';
 
@@ -41,6 +42,19 @@ test('the stream holds the same words as the whole answer, and ends with its usa
 
 test('another model’s name is not answered to', async () => {
   expect((await ask({ model: 'gpt-5' })).status).toBe(404);
+});
+
+test('the endless model streams on until the connection ends, and gives no whole answer', async () => {
+  const hangUp = new AbortController();
+  const body = JSON.stringify({ model: endlessModelId, stream: true, messages: [{ role: 'user', content: text }] });
+  const answer = await fetch(`${base}/chat/completions`, { method: 'POST', body, signal: hangUp.signal });
+  let heard = '';
+  for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    heard += chunk;
+    if (heard.includes('"content":"5 "')) break;
+  }
+  expect(heard).toContain('no real model');
+  expect((await ask({ model: endlessModelId })).status).toBe(404);
 });
 
 test('the same text is always summed up in the same words', () => {

@@ -4,12 +4,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { endlessModelId, sendEndless } from './demo-endless.ts';
 import { summarise } from './demo-summary.ts';
 
 export const demoModelId = 'scripted-demo-1';
 const bodyBytesMax = 4 * 1024 * 1024;
 
 type Asked = { model: string; text: string; stream: boolean };
+type Answering = { id: string; created: number };
 
 async function readAsked(req: IncomingMessage): Promise<Asked | null> {
   const chunks: Buffer[] = [];
@@ -42,10 +44,16 @@ function sendJson(res: ServerResponse, status: number, value: unknown): void {
   res.end(JSON.stringify(value));
 }
 
-function sendStream(res: ServerResponse, id: string, created: number, asked: Asked, answer: string): void {
-  const chunk = (extra: object) =>
-    `data: ${JSON.stringify({ id, object: 'chat.completion.chunk', created, model: demoModelId, ...extra })}\n\n`;
-  const choice = (delta: object, reason: string | null) => ({ choices: [{ index: 0, delta, finish_reason: reason }] });
+const choice = (delta: object, reason: string | null) => ({ choices: [{ index: 0, delta, finish_reason: reason }] });
+
+/** Makes the pieces of one streamed answer. */
+const chunksOf =
+  (model: string, { id, created }: Answering) =>
+  (extra: object) =>
+    `data: ${JSON.stringify({ id, object: 'chat.completion.chunk', created, model, ...extra })}\n\n`;
+
+function sendStream(res: ServerResponse, answering: Answering, asked: Asked, answer: string): void {
+  const chunk = chunksOf(demoModelId, answering);
   res.writeHead(200, { 'content-type': 'text/event-stream' });
   res.write(chunk(choice({ role: 'assistant', content: '' }, null)));
   for (const word of answer.split(/(?<=\s)/)) res.write(chunk(choice({ content: word }, null)));
@@ -54,7 +62,7 @@ function sendStream(res: ServerResponse, id: string, created: number, asked: Ask
   res.end('data: [DONE]\n\n');
 }
 
-function sendWhole(res: ServerResponse, id: string, created: number, asked: Asked, answer: string): void {
+function sendWhole(res: ServerResponse, { id, created }: Answering, asked: Asked, answer: string): void {
   const message = { role: 'assistant', content: answer };
   const choices = [{ index: 0, message, finish_reason: 'stop' }];
   sendJson(res, 200, {
@@ -71,19 +79,23 @@ async function handle(req: IncomingMessage, res: ServerResponse, served: number)
   if (req.url === '/v1/models') {
     return sendJson(res, 200, {
       object: 'list',
-      data: [{ id: demoModelId, object: 'model', owned_by: 'countersign demo' }],
+      data: [demoModelId, endlessModelId].map((id) => ({ id, object: 'model', owned_by: 'countersign demo' })),
     });
   }
   if (req.method !== 'POST' || req.url !== '/v1/chat/completions')
     return sendJson(res, 404, { error: { message: 'no such route' } });
   const asked = await readAsked(req);
   if (!asked) return sendJson(res, 400, { error: { type: 'invalid_request_error', message: 'not a chat completion' } });
+  const answering = { id: `chatcmpl-demo-${served}`, created: Math.floor(Date.now() / 1000) };
+  if (asked.model === endlessModelId && asked.stream) {
+    const chunk = chunksOf(endlessModelId, answering);
+    return sendEndless(res, (content) => chunk(choice({ content }, null)));
+  }
   if (asked.model !== demoModelId) {
-    const message = `This server answers as ${demoModelId} only; it is a scripted demo, not a real model.`;
+    const message = `This server answers as ${demoModelId}, and streams as ${endlessModelId}; it is a scripted demo, not a real model.`;
     return sendJson(res, 404, { error: { type: 'invalid_request_error', message } });
   }
-  const answer = summarise(asked.text);
-  (asked.stream ? sendStream : sendWhole)(res, `chatcmpl-demo-${served}`, Math.floor(Date.now() / 1000), asked, answer);
+  (asked.stream ? sendStream : sendWhole)(res, answering, asked, summarise(asked.text));
 }
 
 /**
