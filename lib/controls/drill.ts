@@ -6,7 +6,7 @@ import { executorsAlive } from './ack-store.ts';
 import { ControlError } from './control-error.ts';
 import { databaseNow, drillSubject, insertDrill, insertResult, openDrills } from './drill-store.ts';
 import { mayProceed } from './may-proceed.ts';
-import { excludeDecisions, insertControl } from './store.ts';
+import { excludeDecisions, holdControls, insertControl } from './store.ts';
 
 // A rehearsal of triage over a scope made for it: a job that does not exist. It takes the way of the real thing (the same
 // row, the same notification, the same question in each process), so its time is the real thing's time.
@@ -54,7 +54,7 @@ export async function answerDrills(process: string): Promise<void> {
     if (drill.results.some((result) => result.process === process)) continue;
     await transaction(async (tx) => {
       const subject = drillSubject(drill.id);
-      const proceed = await mayProceed(tx, { jobId: subject, roomId: subject, agentDid: subject });
+      const proceed = await mayProceed(await holdControls(tx), { jobId: subject, roomId: subject, agentDid: subject });
       const probe = proceed.proceed ? 'NOT_REFUSED' : proceed.code;
       await insertResult(tx, { drillId: drill.id, process, probe });
     });

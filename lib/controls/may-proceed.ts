@@ -1,6 +1,5 @@
-import type { Tx } from '#lib/db/transaction.ts';
 import type { ControlScope, Ground } from './scope.ts';
-import { controlsOver, holdControls } from './store.ts';
+import { type ControlsHeld, controlsOver } from './store.ts';
 
 export type StopCode = 'TRIAGE' | 'FROZEN';
 export type Proceed = { proceed: true } | { proceed: false; code: StopCode; controlId: string; message: string };
@@ -15,12 +14,11 @@ const scopeWords: Record<ControlScope, string> = {
 };
 
 /**
- * The one question that minting, collecting and authorizing ask. Holds the controls still until the transaction ends,
- * so the answer stays true for what the transaction then does.
+ * The one question that minting, collecting and authorizing ask. The controls are held still until the transaction
+ * ends, so the answer stays true for what the transaction then does.
  */
-export async function mayProceed(tx: Tx, ground: Ground): Promise<Proceed> {
-  await holdControls(tx);
-  const [control] = await controlsOver(tx, ground);
+export async function mayProceed(controls: ControlsHeld, ground: Ground): Promise<Proceed> {
+  const [control] = await controlsOver(controls.tx, ground);
   if (!control) return { proceed: true };
   const since = control.appliedAt.toISOString();
   const message =

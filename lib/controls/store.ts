@@ -7,9 +7,13 @@ import type { ControlKind, Ground, Scope } from './scope.ts';
 // the controls until it commits, a control takes it alone. Hence no token is minted after a control's entry.
 const controlsLock = 7_204_311;
 
+/** A transaction in which no control changes until it ends. */
+export type ControlsHeld = { tx: Tx };
+
 /** Keeps controls from changing until this transaction ends. */
-export async function holdControls(tx: Tx): Promise<void> {
+export async function holdControls(tx: Tx): Promise<ControlsHeld> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${controlsLock})`;
+  return { tx };
 }
 
 /** Waits for every decision under way, then keeps new ones out until this transaction ends. */

@@ -4,21 +4,22 @@ import type { Signer } from '#lib/canon/ed25519.ts';
 import { type Tx, transaction } from '#lib/db/transaction.ts';
 import { assembleBundle } from '#lib/evidence/assemble-bundle.ts';
 import { findBundleOfJob } from '#lib/evidence/store.ts';
-import { appendRunEvent } from '#lib/runs/append-run-event.ts';
-import { findRunOfJob, openCalls, setRunEnded } from '#lib/runs/store.ts';
+import { appendRunEvents } from '#lib/runs/append-run-events.ts';
+import { findRunOfJob, lockRun, openCalls, setRunEnded } from '#lib/runs/store.ts';
 import { JobError } from './job-error.ts';
 import { lockJob, moveJob } from './store.ts';
 
 type Completion = { jobId: string; agentDid: string; status: 'completed' | 'failed'; summary: string; now: Date };
 
 async function endRun(tx: Tx, completion: Completion): Promise<void> {
-  const run = await findRunOfJob(tx, completion.jobId);
-  if (!run) throw new Error(`Job ${completion.jobId} runs without a run.`);
+  const found = await findRunOfJob(tx, completion.jobId);
+  if (!found) throw new Error(`Job ${completion.jobId} runs without a run.`);
+  const run = await lockRun(tx, found.runId);
   const open = await openCalls(tx, run.runId);
   const tools = open.filter((call) => call.kind === 'tool').length;
   if (tools > 0) throw new JobError('CALLS_OPEN', `${tools} tool call(s) have no result yet; deliver them first.`);
   const payload = { status: completion.status, receipts: run.receiptCount, calls: run.intentCount };
-  await appendRunEvent(tx, { runId: run.runId, eventType: 'run_end', payload, now: completion.now });
+  await appendRunEvents(tx, run, [{ eventType: 'run_end', payload }], completion.now);
   await setRunEnded(tx, run.runId, completion.now);
 }
 

@@ -3,8 +3,8 @@ import { accountTrouble } from '#lib/people/account-standing.ts';
 import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import { approvalRoomFor } from '#lib/policy/effective-policy.ts';
 import { judgeOccasion } from '#lib/policy/judge-step.ts';
-import { headForRoom } from '#lib/registry/find.ts';
-import { membershipOf } from '#lib/rooms/store.ts';
+import { headForRoom, type RoomHead } from '#lib/registry/find.ts';
+import { joinedAmong, membershipOf } from '#lib/rooms/store.ts';
 import { requestWasChanged } from './ground-store.ts';
 
 export type Ground = {
@@ -19,6 +19,8 @@ export type Ground = {
   wpcHash: string;
   pinned: boolean;
   approvers: readonly string[];
+  /** The room's policy, where the caller has read it while holding the room still. */
+  head?: RoomHead;
   now: Date;
 };
 
@@ -29,9 +31,8 @@ async function gonePerson(db: Db, { job, approvers }: Ground, policy: EffectiveP
   for (const mxid of approvers) {
     if (!policy.approvers.includes(mxid)) return `its approver ${mxid} is no longer named by the policy`;
     if (await accountTrouble(db, mxid)) return `its approver ${mxid} has no account in force any more`;
-    const rooms = [job.roomId, approvalRoomFor(policy, job.roomId)];
-    const memberships = await Promise.all(rooms.map((roomId) => membershipOf(db, roomId, mxid)));
-    if (!memberships.includes('join')) return `its approver ${mxid} is no longer in the room`;
+    const joined = await joinedAmong(db, mxid, [job.roomId, approvalRoomFor(policy, job.roomId)]);
+    if (joined.length === 0) return `its approver ${mxid} is no longer in the room`;
   }
   return null;
 }
@@ -45,7 +46,7 @@ export async function lostGround(db: Db, ground: Ground): Promise<string | null>
   if (job.room.state !== 'joined') return `its room is ${job.room.state}`;
   if (job.agent.revokedAt) return 'its agent was revoked';
   if (await requestWasChanged(db, job.requestEventId, job.requesterMxid)) return 'its request was edited or redacted';
-  const head = await headForRoom(db, job.roomId);
+  const head = ground.head ?? (await headForRoom(db, job.roomId));
   if (!head) return 'its room has no policy in force';
   if (ground.pinned && head.wpcHash !== ground.wpcHash) return 'the room’s policy changed';
   const refusal = judgeOccasion(head.policy, { now: ground.now, roomId: job.roomId });

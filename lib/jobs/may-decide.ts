@@ -1,7 +1,7 @@
 import { isAgentMxid } from '#lib/agents/store.ts';
 import type { Db } from '#lib/db/transaction.ts';
-import { accountTrouble } from '#lib/people/account-standing.ts';
-import { idsOfSamePerson } from '#lib/people/store.ts';
+import { troubleOf } from '#lib/people/account-standing.ts';
+import { findAccount } from '#lib/people/store.ts';
 import { openSlotFor } from '#lib/policy/approval.ts';
 import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import { approvalRoomFor } from '#lib/policy/effective-policy.ts';
@@ -40,11 +40,12 @@ export const roomsToDecide = (policy: EffectivePolicy, roomId: string): string[]
 ];
 
 export async function readDecider(db: Db, mxid: string, roomIds: readonly string[]): Promise<Decider> {
+  const account = await findAccount(db, mxid);
   return {
     mxid,
     isAgent: await isAgentMxid(db, mxid),
-    trouble: await accountTrouble(db, mxid),
-    samePerson: await idsOfSamePerson(db, mxid),
+    trouble: troubleOf(mxid, account),
+    samePerson: account?.ids ?? [mxid],
     joined: new Set(await joinedAmong(db, mxid, [...new Set(roomIds)])),
   };
 }

@@ -64,7 +64,7 @@ async function checkGround(tx: Tx, job: LockedJob, request: OpenRequest, now: Da
     throw new JobError('POLICY_CHANGED', message, { voids: 'the room’s policy changed' });
   }
   const approvers = filledSlots(request).map((slot) => slot.approverMxid);
-  const lost = await lostGround(tx, { job, wpcHash: request.wpcHash, pinned: true, approvers, now });
+  const lost = await lostGround(tx, { job, wpcHash: request.wpcHash, pinned: true, approvers, head, now });
   if (lost) throw new JobError('VOIDED', `This job is void: ${lost}.`, { voids: lost });
   return head;
 }
@@ -78,12 +78,12 @@ export async function openDecision(
   tx: Tx,
   input: { jobId: string; seen: DecisionInput['seen']; now: Date },
 ): Promise<OpenDecision> {
-  await holdControls(tx);
+  const controls = await holdControls(tx);
   const job = await lockJob(tx, input.jobId);
   if (!job) throw new JobError('UNKNOWN_JOB', 'There is no such job.');
   const request = await openApprovalRequest(tx, job.id);
   if (job.state !== 'pending' || !request) throw await explainNotPending(tx, job);
-  const proceed = await mayProceed(tx, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did });
+  const proceed = await mayProceed(controls, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did });
   if (!proceed.proceed) throw new JobError(proceed.code, proceed.message);
   const head = await checkGround(tx, job, request, input.now);
   const subject = await checkSeen(request, input.seen);

@@ -82,15 +82,12 @@ export const requestsByDigest = (db: Db, digests: string[]) =>
 
 /** Closes the open requests of a job; returns their digests. */
 export async function closeApprovalRequests(tx: Tx, jobId: string, why: string, now: Date): Promise<string[]> {
-  const open = await tx.approvalRequest.findMany({
+  const closed = await tx.approvalRequest.updateManyAndReturn({
     where: { jobId, closedAt: null },
-    select: { id: true, digest: true },
-  });
-  await tx.approvalRequest.updateMany({
-    where: { id: { in: open.map((row) => row.id) } },
     data: { closedAt: now, closedWhy: why },
+    select: { digest: true },
   });
-  return open.map((row) => row.digest);
+  return closed.map((row) => row.digest);
 }
 
 export const insertDecision = (tx: Tx, decision: Prisma.DecisionUncheckedCreateInput) =>

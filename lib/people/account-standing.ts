@@ -1,18 +1,21 @@
 import type { Db, Tx } from '#lib/db/transaction.ts';
 import { holdSession } from './session-store.ts';
-import { findBinding, holdPerson, lastEndedBinding } from './store.ts';
+import { type Account, findAccount, holdPerson } from './store.ts';
 
 /**
  * Why a Matrix id stands for nobody who may decide: its account is disabled, or it was taken from its account. Null
  * when it may; an id that never had an account here is the homeserver's word alone, which the policy judges.
  */
-export async function accountTrouble(db: Db, mxid: string): Promise<string | null> {
-  const open = await findBinding(db, mxid);
-  if (open?.person.disabledAt) return `The account of ${mxid} is disabled on this console. Ask an admin.`;
-  if (!open && (await lastEndedBinding(db, mxid))) {
+export const accountTrouble = async (db: Db, mxid: string): Promise<string | null> =>
+  troubleOf(mxid, await findAccount(db, mxid));
+
+/** The same for an account that was read before. */
+export function troubleOf(mxid: string, account: Account | null): string | null {
+  if (!account) return null;
+  if (!account.bound) {
     return `${mxid} was unbound from its account on this console. An admin must let it be bound again.`;
   }
-  return null;
+  return account.disabledAt ? `The account of ${mxid} is disabled on this console. Ask an admin.` : null;
 }
 
 export type Decider = { mxid: string; personId: string | null; sessionId?: string };
@@ -25,11 +28,14 @@ export type Decider = { mxid: string; personId: string | null; sessionId?: strin
  */
 export async function holdAccount(tx: Tx, decider: Decider, now: Date): Promise<string | null> {
   const { mxid, personId, sessionId } = decider;
-  const owner = personId ?? (await findBinding(tx, mxid))?.personId ?? null;
+  const first = personId === null ? await findAccount(tx, mxid) : null;
+  const owner = personId ?? (first?.bound ? first.personId : null);
   if (owner !== null) await holdPerson(tx, owner);
-  const trouble = await accountTrouble(tx, mxid);
+  // Only what is read under the lock stays true.
+  const account = owner === null ? first : await findAccount(tx, mxid);
+  const trouble = troubleOf(mxid, account);
   if (trouble || personId === null) return trouble;
-  if ((await findBinding(tx, mxid))?.personId !== personId) {
+  if (account?.personId !== personId) {
     return `${mxid} is not bound to your account any more, so no policy names you.`;
   }
   if (sessionId && !(await holdSession(tx, sessionId, personId, now))) {

@@ -13,9 +13,8 @@ export async function lockPerson(tx: Tx, personId: string) {
 }
 
 /** A person, kept as they are until this transaction ends, together with others who only read them. */
-export async function holdPerson(tx: Tx, personId: string) {
+export async function holdPerson(tx: Tx, personId: string): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM person WHERE id = ${personId}::uuid FOR SHARE`;
-  return tx.person.findUnique({ where: { id: personId } });
 }
 
 export const setDisabled = (tx: Tx, personId: string, disabledAt: Date | null) =>
@@ -57,19 +56,39 @@ export async function endBinding(tx: Tx, mxid: string, personId: string, now: Da
 export const setReleasedTo = (tx: Tx, bindingId: string, personId: string) =>
   tx.matrixBinding.update({ where: { id: bindingId }, data: { releasedTo: personId } });
 
-/**
- * The ids that stand for the same person as `mxid`, `mxid` itself included: those bound now, and those that were and
- * are nobody else's. Unbinding an id must not make its owner a second person.
- */
+/** What is known of a Matrix id: whom it belongs to, or belonged to last, and who else that person is. */
+export type Account = {
+  personId: string;
+  /** False when the id was taken from this person and is nobody's now. */
+  bound: boolean;
+  disabledAt: Date | null;
+  /**
+   * The ids that stand for the same person: those bound now, and those that were and are nobody else's. Unbinding an id
+   * must not make its owner a second person.
+   */
+  ids: string[];
+};
+
+/** Reads an id's account in one statement; null when the id never had one here. */
+export async function findAccount(db: Db, mxid: string): Promise<Account | null> {
+  const rows = await db.$queryRaw<Account[]>`
+    SELECT own."personId", own."unboundAt" IS NULL AS bound, person."disabledAt",
+      ARRAY(
+        SELECT DISTINCT ever.mxid FROM matrix_binding ever
+        WHERE ever."personId" = own."personId" AND NOT EXISTS (
+          SELECT 1 FROM matrix_binding other
+          WHERE other.mxid = ever.mxid AND other."unboundAt" IS NULL AND other."personId" <> own."personId")) AS ids
+    FROM (
+      SELECT "personId", "unboundAt" FROM matrix_binding WHERE mxid = ${mxid}
+      ORDER BY "unboundAt" DESC NULLS FIRST, id DESC LIMIT 1) own
+    JOIN person ON person.id = own."personId"`;
+  return rows[0] ?? null;
+}
+
+/** The ids that stand for the same person as `mxid`, `mxid` itself included. */
 export async function idsOfSamePerson(db: Db, mxid: string): Promise<string[]> {
-  const binding = (await findBinding(db, mxid)) ?? (await lastEndedBinding(db, mxid));
-  if (!binding) return [mxid];
-  const ever = await db.matrixBinding.findMany({ where: { personId: binding.personId }, distinct: ['mxid'] });
-  const others = await db.matrixBinding.findMany({
-    where: { mxid: { in: ever.map((row) => row.mxid) }, unboundAt: null, personId: { not: binding.personId } },
-  });
-  const elsewhere = new Set(others.map((row) => row.mxid));
-  return [...new Set([mxid, ...ever.map((row) => row.mxid)])].filter((id) => id === mxid || !elsewhere.has(id));
+  const account = await findAccount(db, mxid);
+  return account?.ids ?? [mxid];
 }
 
 // ── OpenID identities ──

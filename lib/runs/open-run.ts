@@ -1,6 +1,6 @@
 import type { Tx } from '#lib/db/transaction.ts';
-import { appendRunEvent } from './append-run-event.ts';
-import { findRunOfJob, insertRun } from './store.ts';
+import { appendRunEvents, type ChainHead, type RunEventInput } from './append-run-events.ts';
+import { findRunOfJob, insertRun, lockRun } from './store.ts';
 
 type Opening = {
   job: { id: string; roomId: string; requestEventId: string };
@@ -13,14 +13,17 @@ type Opening = {
  * Opens the run of a job whose token was just minted: `run_start`, then one `human_approval` per decision. A job that
  * triage sent back keeps its run: the approvals of its next token are appended to the same chain.
  */
-export async function openRun(tx: Tx, { job, approvals, now }: Opening): Promise<string> {
-  const existing = await findRunOfJob(tx, job.id);
-  const runId = existing?.runId ?? `run_${crypto.randomUUID()}`;
-  if (!existing) {
-    await insertRun(tx, { runId, jobId: job.id, startedAt: now });
+export async function openRun(tx: Tx, { job, approvals, now }: Opening): Promise<void> {
+  const events: RunEventInput[] = approvals.map((payload) => ({ eventType: 'human_approval', payload }));
+  let run: ChainHead | null = await findRunOfJob(tx, job.id);
+  if (run) {
+    run = await lockRun(tx, run.runId);
+  } else {
+    run = await insertRun(tx, { runId: `run_${crypto.randomUUID()}`, jobId: job.id, startedAt: now });
+    const { runId } = run;
     const payload = { job_id: job.id, run_id: runId, room_id: job.roomId, request_event_id: job.requestEventId };
-    await appendRunEvent(tx, { runId, eventType: 'run_start', payload, now });
+    events.unshift({ eventType: 'run_start', payload });
   }
-  for (const payload of approvals) await appendRunEvent(tx, { runId, eventType: 'human_approval', payload, now });
-  return runId;
+  const [first, ...rest] = events;
+  if (first) await appendRunEvents(tx, run, [first, ...rest], now);
 }

@@ -24,13 +24,12 @@ export type NewRunEvent = {
   eventHash: string;
 };
 
-/** Appends an event and moves the chain's head with it. */
-export async function insertRunEvent(tx: Tx, event: NewRunEvent): Promise<void> {
-  await tx.runEvent.create({ data: event });
-  await tx.run.update({
-    where: { runId: event.runId },
-    data: { eventCount: event.index + 1, lastEventHash: event.eventHash },
-  });
+/** Appends events, in the order of their indexes, and moves the chain's head with them. */
+export async function insertRunEvents(tx: Tx, runId: string, events: readonly NewRunEvent[]): Promise<void> {
+  const last = events.at(-1);
+  if (!last) return;
+  await tx.runEvent.createMany({ data: [...events] });
+  await tx.run.update({ where: { runId }, data: { eventCount: last.index + 1, lastEventHash: last.eventHash } });
 }
 
 export type NewCall = {

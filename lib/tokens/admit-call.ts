@@ -17,7 +17,7 @@ import { matchCall } from '#lib/policy/match-call.ts';
 import { parsePlan } from '#lib/policy/plan.ts';
 import { callsMax } from '#lib/policy/source.ts';
 import { findPolicy } from '#lib/registry/find.ts';
-import { appendRunEvent } from '#lib/runs/append-run-event.ts';
+import { appendRunEvents, type RunEventInput } from '#lib/runs/append-run-events.ts';
 import { findRunOfJob, insertCall, lockRun, stepsUsed } from '#lib/runs/store.ts';
 import { checkPin } from './pin.ts';
 import { recordRefusedCall } from './record-refused-call.ts';
@@ -66,7 +66,7 @@ const no = (code: RefusalCode, message: string): Refused => ({ admitted: false, 
 const callName = (call: CallRequest) => (call.kind === 'tool' ? call.tool : `${call.provider}/${call.model}`);
 
 async function liveGround(tx: Tx, claims: CstClaims, now: Date) {
-  await holdControls(tx);
+  const controls = await holdControls(tx);
   // A stop waits for calls being admitted, and a call admitted after it sees it.
   const job = await holdJob(tx, claims.mission_id);
   const token = await findToken(tx, claims.jti);
@@ -79,7 +79,7 @@ async function liveGround(tx: Tx, claims: CstClaims, now: Date) {
   if (!run || job.state !== 'running') return no('JOB_NOT_RUNNING', `The job is ${job.state}.`);
   if (job.agent.revokedAt) return no('AGENT_REVOKED', 'The agent was revoked.');
   if (job.room.state !== 'joined') return no('ROOM_NOT_READY', `The job’s room is ${job.room.state}.`);
-  const proceed = await mayProceed(tx, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did });
+  const proceed = await mayProceed(controls, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did });
   if (!proceed.proceed) return { ...no(proceed.code, proceed.message), controlId: proceed.controlId };
   try {
     await checkPin(tx, job.roomId, token);
@@ -143,15 +143,14 @@ async function admitInTransaction(
   const seq = run.intentCount + 1;
   const argsText = call.kind === 'tool' ? canonicalJson(call.args) : null;
   const argsHash = call.kind === 'tool' ? await hashJcs(call.args) : null;
-  const { eventHash } = await appendRunEvent(tx, {
-    runId: run.runId,
-    eventType: call.kind === 'tool' ? 'tool_call' : 'llm_call',
-    payload:
-      call.kind === 'tool'
-        ? { tool_name: call.tool, seq, step: (judged.stepIndex ?? 0) + 1, args_hash_b64u: argsHash }
-        : { provider: call.provider, model: call.model, seq },
-    now,
-  });
+  const event: RunEventInput =
+    call.kind === 'tool'
+      ? {
+          eventType: 'tool_call',
+          payload: { tool_name: call.tool, seq, step: (judged.stepIndex ?? 0) + 1, args_hash_b64u: argsHash },
+        }
+      : { eventType: 'llm_call', payload: { provider: call.provider, model: call.model, seq } };
+  const { eventHash } = await appendRunEvents(tx, run, [event], now);
   const callId = await insertCall(tx, {
     runId: run.runId,
     seq,

@@ -36,7 +36,7 @@ export async function collectToken(
   const { now } = input;
   const actor: AgentActor = { kind: 'agent', did: input.agentDid };
   return transaction(async (tx) => {
-    await holdControls(tx);
+    const controls = await holdControls(tx);
     const job = await lockJob(tx, input.jobId);
     if (!job || job.agent.did !== input.agentDid) throw new TokenError('UNKNOWN_JOB', 'This agent has no such job.');
     const token = await latestTokenOfJob(tx, job.id);
@@ -45,7 +45,7 @@ export async function collectToken(
     if (token.revokedAt) throw new TokenError('TOKEN_REVOKED', `The token was revoked: ${token.revokedWhy}.`);
     if (token.expiresAt <= now)
       throw new TokenError('TOKEN_EXPIRED', 'The token’s time was up before it was collected.');
-    const proceed = await mayProceed(tx, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did });
+    const proceed = await mayProceed(controls, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did });
     if (!proceed.proceed) throw new TokenError(proceed.code, proceed.message);
     await checkPin(tx, job.roomId, token);
     const approvers = await standingApprovers(tx, job.id);
