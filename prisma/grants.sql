@@ -2,7 +2,8 @@
 -- countersign_app: web, worker, gateway. countersign_log: the log process. Nobody but the owner alters a table.
 DO $$
 DECLARE
-  append_only text[] := ARRAY['audit_entry', 'log_leaf', 'log_tile', 'log_checkpoint', 'log_cosignature'];
+  append_only text[] := ARRAY['audit_entry', 'log_leaf', 'log_tile', 'log_checkpoint', 'log_cosignature',
+    'incident_finding', 'incident_control'];
   of_the_log text[] := ARRAY['log_shard', 'log_leaf', 'log_tile', 'log_checkpoint', 'log_cosignature', 'log_pending'];
   "name" text;
 BEGIN
@@ -17,6 +18,7 @@ BEGIN
     FOREACH "name" IN ARRAY of_the_log LOOP
       EXECUTE format('REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON %I FROM countersign_app', "name");
     END LOOP;
+    REVOKE DELETE ON incident, incident_packet FROM countersign_app;
     -- A manifest's leaf, and what the trigger writes for an audit entry.
     GRANT INSERT ON log_pending TO countersign_app;
   END IF;

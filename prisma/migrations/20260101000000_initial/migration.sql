@@ -55,6 +55,9 @@ CREATE TYPE "ControlScope" AS ENUM ('everything', 'room', 'agent', 'job', 'appro
 -- CreateEnum
 CREATE TYPE "ControlStep" AS ENUM ('apply', 'lift');
 
+-- CreateEnum
+CREATE TYPE "PacketState" AS ENUM ('waiting', 'signed', 'sealed', 'failed');
+
 -- CreateTable
 CREATE TABLE "person" (
     "id" UUID NOT NULL,
@@ -874,6 +877,7 @@ CREATE TABLE "incident" (
     "closedBy" TEXT,
     "closedAt" TIMESTAMPTZ(3),
     "conclusion" TEXT,
+    "followsId" TEXT,
 
     CONSTRAINT "incident_pkey" PRIMARY KEY ("id")
 );
@@ -894,8 +898,33 @@ CREATE TABLE "incident_finding" (
 CREATE TABLE "incident_control" (
     "incidentId" TEXT NOT NULL,
     "controlId" UUID NOT NULL,
+    "attachedBy" TEXT NOT NULL,
+    "attachedAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "incident_control_pkey" PRIMARY KEY ("incidentId","controlId")
+);
+
+-- CreateTable
+CREATE TABLE "incident_packet" (
+    "id" UUID NOT NULL,
+    "incidentId" TEXT NOT NULL,
+    "state" "PacketState" NOT NULL,
+    "requestedBy" TEXT NOT NULL,
+    "requestedAt" TIMESTAMPTZ(3) NOT NULL,
+    "upToAuditId" BIGINT NOT NULL,
+    "failure" TEXT,
+    "filesZip" BYTEA,
+    "statementText" TEXT,
+    "dsseText" TEXT,
+    "signedAt" TIMESTAMPTZ(3),
+    "archive" BYTEA,
+    "sha256" TEXT,
+    "bytes" INTEGER,
+    "verdict" TEXT,
+    "code" TEXT,
+    "sealedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "incident_packet_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -1144,6 +1173,15 @@ CREATE INDEX "incident_openedAt_idx" ON "incident"("openedAt");
 CREATE INDEX "incident_finding_incidentId_idx" ON "incident_finding"("incidentId");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "incident_packet_sha256_key" ON "incident_packet"("sha256");
+
+-- CreateIndex
+CREATE INDEX "incident_packet_incidentId_requestedAt_idx" ON "incident_packet"("incidentId", "requestedAt");
+
+-- CreateIndex
+CREATE INDEX "incident_packet_state_idx" ON "incident_packet"("state");
+
+-- CreateIndex
 CREATE INDEX "signing_key_role_idx" ON "signing_key"("role");
 
 -- AddForeignKey
@@ -1250,6 +1288,9 @@ ALTER TABLE "incident_finding" ADD CONSTRAINT "incident_finding_incidentId_fkey"
 
 -- AddForeignKey
 ALTER TABLE "incident_control" ADD CONSTRAINT "incident_control_incidentId_fkey" FOREIGN KEY ("incidentId") REFERENCES "incident"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "incident_packet" ADD CONSTRAINT "incident_packet_incidentId_fkey" FOREIGN KEY ("incidentId") REFERENCES "incident"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- What the schema language cannot say. Appended to the initial migration when it is made.
 
