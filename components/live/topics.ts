@@ -10,6 +10,7 @@ export const liveKeys = {
   agents: ['agents'] as const,
   policies: ['policies'] as const,
   people: ['people'] as const,
+  incidents: ['incidents'] as const,
   audit: ['audit'] as const,
 };
 
@@ -39,6 +40,7 @@ const touchedBy: Record<string, readonly ListKey[]> = {
   session: ['people'],
   passkey: ['people'],
   sync: ['rooms'],
+  incident: ['incidents'],
 };
 
 /** The keys that a committed change makes stale. */

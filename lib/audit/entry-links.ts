@@ -18,6 +18,7 @@ export function entryLinks(entry: EntryView, names: ReadonlyMap<string, string>)
   const agentDid = textIn(detail, 'agentDid') ?? afterKind(target, 'agent');
   const bundleId = textIn(detail, 'bundleId');
   const personId = afterKind(target, 'person');
+  const incidentId = afterKind(target, 'incident');
   const at = (name: string, text: string | null, href: (text: string) => string): EntryLink[] =>
     text ? [{ name, text: names.get(text) ?? text, href: href(encodeURIComponent(text)) }] : [];
   return [
@@ -27,6 +28,7 @@ export function entryLinks(entry: EntryView, names: ReadonlyMap<string, string>)
     ...at('policy', wpcHash, (hash) => `/policies/${hash}`),
     ...at('agent', agentDid, () => logAddress({ agent: agentDid ?? undefined }, null)),
     ...at('person', personId, (id) => `/people/${id}`),
+    ...at('incident', incidentId, (id) => `/incidents/${id}`),
     ...at('room', roomId, (id) => `/rooms/${id}`),
   ];
 }

@@ -115,6 +115,15 @@ const placeWords = {
   'control.reviewed': ({ verdict, code }) => `recorded a review of the evidence: ${verdict} (${code})`,
   'control.task_done': ({ tool, credential, note }) =>
     `rotated the credential ${credential} of ${tool}${because(note)}`,
+  'incident.opened': ({ title, follows }) =>
+    `opened the incident “${title}”${follows ? `, which follows ${follows}` : ''}`,
+  'incident.finding_added': ({ subject, text }) => `found${subject ? ` about ${subject}` : ''}: ${text}`,
+  'incident.control_attached': ({ controlId }) => `attached the control ${controlId} to the incident`,
+  'incident.closed': ({ conclusion }) => `closed the incident: ${conclusion}`,
+  'incident.export_requested': () => 'asked for the packet of the incident',
+  'incident.exported': ({ sha256, jobs, verdict }) =>
+    `sealed the packet ${sha256.slice(0, 12)}… of the incident with ${count(jobs, 'job')}: ${verdict}`,
+  'incident.export_failed': ({ why }) => `made no packet of the incident: ${why}`,
   'key.created': ({ role }) => `made the ${role} key`,
   'log.origin_started': ({ previousOrigin, reason }) =>
     `began a new log${previousOrigin ? ` after ${previousOrigin}` : ''}${because(reason)}`,

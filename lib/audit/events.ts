@@ -141,6 +141,21 @@ type OtherDetails = {
   'drill.ended': { drillId: string; passed: boolean; slowestMs: number; silent: string[]; attestationSha256: string };
   'control.reviewed': { controlId: string; packageId: string; packageSha256: string; verdict: string; code: string };
   'control.task_done': { controlId: string; tool: string; credential: string; note: string };
+  /** `criteria` as they are stored (JCS text); `follows`: the closed incident that it goes on from. */
+  'incident.opened': { title: string; criteria: string; follows: string | null };
+  'incident.finding_added': { findingId: string; subject: string | null; text: string };
+  'incident.control_attached': { controlId: string };
+  'incident.closed': { conclusion: string };
+  'incident.export_requested': { packetId: string };
+  'incident.exported': {
+    packetId: string;
+    sha256: string;
+    bytes: number;
+    jobs: number;
+    verdict: string;
+    code: string;
+  };
+  'incident.export_failed': { packetId: string; why: string };
   'key.created': { role: string; did: string };
   /** The first entry of a log that could not be continued. `seen`: what others hold of the one before it. */
   'log.origin_started': {

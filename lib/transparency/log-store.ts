@@ -80,8 +80,9 @@ export async function beatLog(db: Db, now: Date, detail: object): Promise<void> 
 /** When the oldest of what waits was written; null when nothing waits. */
 export async function oldestPending(db: Db): Promise<Date | null> {
   const [row] = await db.$queryRaw<{ at: Date | null }[]>`
-    SELECT coalesce(e.at, k."createdAt") AS at FROM log_pending p
+    SELECT coalesce(e.at, k."createdAt", i."signedAt") AS at FROM log_pending p
     LEFT JOIN audit_entry e ON e.id = p."auditId" LEFT JOIN package k ON k.id = p."packageId"
+    LEFT JOIN incident_packet i ON i.id::text = p."packageId"
     ORDER BY p.id LIMIT 1`;
   return row?.at ?? null;
 }
