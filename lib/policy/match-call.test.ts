@@ -53,6 +53,25 @@ describe('local reads, by default', () => {
     expect(match('read', { path: 'b.md' }, [1])).toEqual({ stepIndex: 0 });
     expect(match('read', { path: 'b.md' }, [0, 1])).toEqual({ stepIndex: 1 });
   });
+  test.each([
+    '../../etc/passwd',
+    'notes/../../keys/agent.json',
+    '..',
+    'notes\\..\\..\\secrets.json',
+    '/etc/passwd',
+    '~/.ssh/id_ed25519',
+    'C:\\Users',
+    'a.md\0.png',
+  ])('lead out of the workspace nowhere that was not approved word for word: %j', (path) => {
+    expect(match('read', { path })).toEqual(refused);
+    expect(match('read', { path }, [], undefined, 'tool')).toEqual(refused);
+    expect(match('read', { paths: [{ path }] })).toEqual(refused);
+    const approved = planOf(['read', { path }]);
+    expect(matchCall(approved, policyOf(), { tool: 'read', args: { path }, usedSteps: [] })).toEqual({ stepIndex: 0 });
+  });
+  test('may name files with dots in their names', () => {
+    expect(match('read', { path: 'notes/v1..2/..a.md' })).toEqual({ stepIndex: 0 });
+  });
   test('use the step that they claim', () => {
     expect(match('read', { path: 'c.md' }, [], 1)).toEqual({ stepIndex: 1 });
   });

@@ -25,6 +25,14 @@ function matchesByName(step: Step, policy: EffectivePolicy): boolean {
   return policy.planMatch === 'tool';
 }
 
+const climbs = /^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|\0/;
+
+/** A text that as a path leads out of the folder that it is read in, at any depth of the arguments. */
+function leavesWorkspace(value: Json): boolean {
+  if (typeof value === 'string') return climbs.test(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(leavesWorkspace);
+}
+
 /**
  * The approved step that admits this call, or why none does. An unused step is preferred to a read's repetition.
  * @throws CanonError when the arguments are not plain JSON
@@ -38,7 +46,9 @@ export function matchCall(plan: Plan, policy: EffectivePolicy, call: ToolCall): 
   if (claimed.length === 0) return { refused: `Step ${call.stepIndex} of the approved plan is not “${call.tool}”.` };
   const isExact = ([, step]: [number, Step]) => canonicalJson(step.args) === argsText;
   const exact = claimed.filter(isExact);
-  const matching = [...exact, ...claimed.filter((entry) => !isExact(entry) && matchesByName(entry[1], policy))];
+  // What an approver saw was a read of the workspace: a path out of it is good only as it was approved.
+  const byName = leavesWorkspace(call.args) ? [] : claimed.filter(([, step]) => matchesByName(step, policy));
+  const matching = [...exact, ...byName.filter((entry) => !isExact(entry))];
   if (matching.length === 0) return { refused: `The arguments of “${call.tool}” differ from the approved plan.` };
   const free = matching.find(([index]) => !call.usedSteps.includes(index)) ?? matching.find(([, step]) => isRead(step));
   return free ? { stepIndex: free[0] } : { refused: `The approved step for “${call.tool}” was used already.` };
