@@ -18,21 +18,15 @@ import {
 import { grantWords } from './grant-words.ts';
 import { cutWords } from './narrowing.ts';
 import { redFlags } from './red-flags.ts';
+import { spokenText } from './spoken-text.ts';
 import { findTaint, type RoomText } from './taint.ts';
 import { displayNames, lastApprovedBefore } from './view-store.ts';
-
-/** The body of a stored message; empty when it has none that is text. */
-function bodyOf(raw: string): string {
-  const event: unknown = JSON.parse(raw);
-  const body = (event as { content?: { body?: unknown } }).content?.body;
-  return typeof body === 'string' ? body : '';
-}
 
 /** What people who may not ask for jobs wrote in the room. */
 async function spokenByStrangers(tx: Tx, { job, policy }: Approvable): Promise<RoomText[]> {
   const mayAsk = policy.requesters ?? [...(await joinedMembers(tx, job.roomId))];
   const rows = await messagesByOthers(tx, job.roomId, [...mayAsk, ...policy.approvers]);
-  return rows.map(({ eventId, sender, raw }) => ({ eventId, sender, body: bodyOf(raw) }));
+  return rows.map(({ eventId, sender, raw }) => ({ eventId, sender, body: spokenText(raw) }));
 }
 
 async function policyChangeOf(

@@ -1,0 +1,27 @@
+// PURE. All that a message could have told whoever read it: every text in its content, and what its HTML shows. An agent
+// may have been fed any of them; a text that stands only where our page does not look is still a stranger's.
+
+const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+const pointMax = 0x10ffff;
+
+function character(entity: string, name: string): string {
+  if (!name.startsWith('#')) return named[name.toLowerCase()] ?? entity;
+  const point = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
+  return point <= pointMax ? String.fromCodePoint(point) : entity;
+}
+
+/** Marks as a reader sees them: tags are nothing between two letters. */
+const asShown = (html: string): string =>
+  html.replace(/<[^>]*>/g, '').replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{1,8});/gi, character);
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** The texts of a stored event's content, one under the other. */
+export function spokenText(raw: string): string {
+  const event = JSON.parse(raw) as { content?: unknown };
+  const texts = textsIn(event.content);
+  return [...texts, ...texts.map(asShown)].join('\n');
+}
