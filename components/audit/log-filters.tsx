@@ -8,6 +8,7 @@ import type { LogFilters as Filters } from '#lib/audit/log-query.ts';
 const labels: Record<(typeof filterNames)[number], string> = {
   q: 'search',
   action: 'action',
+  fact: 'fact',
   actor: 'actor',
   room: 'room',
   agent: 'agent',

@@ -91,6 +91,7 @@ function Filters({ filters, actions, choices }: LogSearchProps) {
           Apply
         </Button>
       </div>
+      {filters.fact ? <input type="hidden" name="fact" value={filters.fact} /> : null}
       {filters.job ? <input type="hidden" name="job" value={filters.job} /> : null}
       {filters.target ? <input type="hidden" name="target" value={filters.target} /> : null}
     </details>

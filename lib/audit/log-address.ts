@@ -8,6 +8,7 @@ export const searchMax = 300;
 export const filterNames = [
   'q',
   'action',
+  'fact',
   'actor',
   'room',
   'agent',

@@ -1,6 +1,7 @@
 // PURE. The audit page's address: which entries, and from where on.
 
 import { z } from 'zod';
+import { factPattern } from './fact-terms.ts';
 import { filterNames, searchMax } from './log-address.ts';
 import { actionPairs, fieldTerm, pairTerm } from './search-terms.ts';
 import { askedTerms } from './search-text.ts';
@@ -25,6 +26,7 @@ const querySchema = z.object({
     .regex(/^[a-z_]+\.[a-z_]+$/)
     .optional()
     .catch(undefined),
+  fact: z.string().regex(factPattern).optional().catch(undefined),
   actor: id(),
   room: z.string().startsWith('!').max(300).optional().catch(undefined),
   agent: z.string().startsWith('did:').max(300).optional().catch(undefined),
@@ -53,7 +55,7 @@ export type LogQuery = z.infer<typeof querySchema>;
 export type LogFilters = Omit<LogQuery, 'before'>;
 type Given = Record<string, string | string[] | undefined>;
 
-const fields = ['action', 'actor', 'room', 'agent', 'policy', 'job', 'target'] as const;
+const fields = ['action', 'fact', 'actor', 'room', 'agent', 'policy', 'job', 'target'] as const;
 /** Answered by the log itself, however far the search index is behind. */
 const ownColumns = ['action', 'room', 'job', 'target'] as const;
 

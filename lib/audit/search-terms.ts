@@ -1,6 +1,7 @@
 // PURE. The terms of one audit entry: what it can be filtered by, then every identifier and word of it and of what
 // belongs to it. The first ones count when there are too many.
 
+import { factsOf } from './fact-terms.ts';
 import { boundedTerm, termOf, termsOfText } from './search-text.ts';
 
 export const entryTermsMax = 320;
@@ -26,14 +27,14 @@ export type EntryContext = {
   texts: readonly string[];
 };
 
-export const fieldNames = ['action', 'actor', 'room', 'agent', 'policy', 'job', 'target', 'day'] as const;
+export const fieldNames = ['action', 'fact', 'actor', 'room', 'agent', 'policy', 'job', 'target', 'day'] as const;
 export type FieldName = (typeof fieldNames)[number];
 
 /** The term by which entries are filtered. */
 export const fieldTerm = (name: FieldName, value: string): string => boundedTerm(`${name}:${value}`);
 
 /** Filters that are often combined with an action: an entry has a term for both, so that no list is gone through for it. */
-export const actionPairs = ['actor', 'room', 'agent', 'policy'] as const satisfies readonly FieldName[];
+export const actionPairs = ['fact', 'actor', 'room', 'agent', 'policy'] as const satisfies readonly FieldName[];
 
 export const pairTerm = (name: (typeof actionPairs)[number], value: string, action: string): string =>
   boundedTerm(`${name}+action:${value} ${action}`);
@@ -64,6 +65,7 @@ function fieldsOf(entry: SearchableEntry, detail: Record<string, unknown>, conte
   const wpcHash = ownText(detail, 'wpcHash') ?? named ?? context.wpcHash;
   const fields: [FieldName, string | null][] = [
     ['action', entry.action],
+    ...factsOf(entry.action, detail).map((fact): [FieldName, string] => ['fact', fact]),
     ...actorNames(entry.actor).map((name): [FieldName, string] => ['actor', name]),
     ['room', entry.roomId],
     ['agent', agentDid],
