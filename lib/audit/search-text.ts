@@ -85,7 +85,8 @@ function consoleIds(path: string): string[] {
   return /^([0-9A-HJKMNP-TV-Z]{12}|[\w-]{43}|[a-z]+_[0-9a-f-]{36})$/.test(id) ? [id] : [];
 }
 
-function readLink(url: string): Link {
+/** What a link names: ids of Matrix or of ours, the most exact one first, or else its place. */
+export function readLink(url: string): Link {
   const ids = matrixIds(url);
   if (ids.length > 0) return { ids };
   const parsed = URL.parse(url);
