@@ -1,0 +1,66 @@
+// Jobs that a control touched, and what each leaves behind: its proof bundle, its sealed package, the bodies kept beside it.
+
+import { isTerminal } from '#lib/jobs/lifecycle.ts';
+import { bodyItems } from './body-items.ts';
+import { bundleItem } from './bundle-items.ts';
+import { againstCount, itemOf, missing, type RetainGroup, type RetainItem, unknownRoom } from './item.ts';
+import { lookInLog } from './log-look.ts';
+import type { Look } from './look.ts';
+import { packageItem } from './package-items.ts';
+import { eventItems } from './room-items.ts';
+import { archiveHashes, entriesOfJobs, jobsById, type RetainedJob } from './store.ts';
+
+/** Jobs by their ids, in the order of the ids. */
+export async function retainedJobs(
+  { db }: Look,
+  ids: readonly string[],
+): Promise<{ id: string; job: RetainedJob | undefined }[]> {
+  const rows = new Map((await jobsById(db, ids)).map((row) => [row.id, row]));
+  return ids.map((id) => ({ id, job: rows.get(id) }));
+}
+
+/** The records of these jobs: each stands on the event that asked for it, whose stored bytes are hashed again. */
+export async function jobItems(look: Look, ids: readonly string[], what = 'Job'): Promise<RetainItem[]> {
+  const jobs = await retainedJobs(look, ids);
+  const events = await eventItems(
+    look,
+    jobs.flatMap(({ job }) =>
+      job ? [{ eventId: job.requestEventId, what, roomId: job.roomId, rawSha256: job.requestSha256 }] : [],
+    ),
+  );
+  const byEvent = new Map(events.map((event) => [event.id, event]));
+  return jobs.map(({ id, job }) => {
+    const event = job && byEvent.get(job.requestEventId);
+    if (!job || !event) {
+      return itemOf({ kind: 'job', what, id, roomId: unknownRoom }, missing('The job is not recorded here'));
+    }
+    const note = event.note ?? `${job.state}; asked for by event ${job.requestEventId}`;
+    return { ...event, kind: 'job', id, href: `/jobs/${id}`, note };
+  });
+}
+
+/** What a job leaves, as far as it has come. A job that has not ended has no package yet. */
+export async function leftByJobs(look: Look, ids: readonly string[]): Promise<RetainItem[]> {
+  const { db } = look;
+  const wanted = ids.slice(0, look.jobsMax);
+  const jobs = (await jobsById(db, wanted)).sort((a, b) => wanted.indexOf(a.id) - wanted.indexOf(b.id));
+  const entries = await entriesOfJobs(db, wanted, ['bundle.assembled', 'package.sealed', 'body.erased']);
+  const [archives, log] = [await archiveHashes(db, wanted), await lookInLog(db, entries)];
+  const bodies = await bodyItems(look, jobs, { entries, log });
+  const items: RetainItem[] = [];
+  for (const job of jobs) {
+    const own = { entries: entries.filter(({ jobId }) => jobId === job.id), log };
+    const bundle = await bundleItem(job, own);
+    if (bundle) items.push(bundle);
+    const sealed = packageItem(job, archives.get(job.id) ?? null, own);
+    const unsigned =
+      !bundle && isTerminal(job.state) && job.run ? '; it ended before its agent reported, so there is no bundle' : '';
+    items.push({ ...sealed, note: `${sealed.note}${unsigned}` }, ...(bodies.get(job.id) ?? []));
+  }
+  return againstCount(items, 'package', wanted.length, 'Jobs whose package is to be kept');
+}
+
+export const leftGroup = async (look: Look, ids: readonly string[]): Promise<RetainGroup> => ({
+  title: 'Bundles and packages',
+  items: await leftByJobs(look, ids),
+});
