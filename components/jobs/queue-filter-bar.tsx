@@ -5,6 +5,7 @@ import type { Queue } from '#lib/jobs/find-queue.ts';
 import { filterNames, isFiltered, type QueueFilters, queueAddress } from '#lib/jobs/queue-filters.ts';
 import { tierOrder } from '#lib/policy/tier.ts';
 import { QueueFilterForm } from './queue-filter-form.tsx';
+import { QueueWaitingFilters } from './queue-waiting-filters.tsx';
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
@@ -68,6 +69,7 @@ export function QueueFilterBar({ filters, queue }: { filters: QueueFilters; queu
           ))}
         </datalist>
       </div>
+      <QueueWaitingFilters filters={filters} />
       {isFiltered(filters) ? (
         <ButtonLink href={queueAddress({ view: filters.view })} variant="ghost" size="sm">
           <X aria-hidden />

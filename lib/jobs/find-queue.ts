@@ -18,6 +18,7 @@ import {
   requestBeginnings,
   waitingPolicies,
 } from './queue-store.ts';
+import { idsWaitingFor } from './waiting-for.ts';
 
 export type { Reader } from './queue-standing.ts';
 
@@ -101,18 +102,21 @@ async function countViews(db: Db, roomIds: string[] | null, mine: number): Promi
 
 /** The filter that a reader's address stands for, within the rooms that they may see. */
 async function filterOf(db: Db, { filters, ...reader }: QueueQuestion): Promise<QueueFilter> {
-  const { view, roomId, tier, agentDid, requester, search } = filters;
+  const { view, roomId, tier, agentDid, requester, search, approver, awaits } = filters;
   const seen = seenRooms(reader);
   const roomIds = roomId ? (seen && !seen.includes(roomId) ? [] : [roomId]) : seen;
   const words = search === undefined ? undefined : await readSearch(db, search);
-  return { roomIds, states: statesOfView[view], tier, agentDid, requester, search: words };
+  const only = approver || awaits ? await idsWaitingFor(db, { approver, awaits }, reader) : undefined;
+  return { roomIds, states: statesOfView[view], tier, agentDid, requester, search: words, only };
 }
 
 async function liveView(db: Db, question: QueueQuestion, mine: { ids: string[]; cut: boolean }) {
   const { view } = question.filters;
-  const parted = view === 'needs-me' ? { only: mine.ids } : view === 'waiting' ? { except: mine.ids } : {};
+  const asked = await filterOf(db, question);
+  const own = asked.only ? mine.ids.filter((id) => asked.only?.includes(id)) : mine.ids;
+  const parted = view === 'needs-me' ? { only: own } : view === 'waiting' ? { except: mine.ids } : {};
   const order = view === 'in-progress' ? 'newest' : 'urgency';
-  const ids = await liveIds(db, { ...(await filterOf(db, question)), ...parted }, order, liveMax + 1);
+  const ids = await liveIds(db, { ...asked, ...parted }, order, liveMax + 1);
   const cut = ids.length > liveMax || ((view === 'needs-me' || view === 'waiting') && mine.cut);
   return { rows: await rowsOf(db, ids.slice(0, liveMax), question), cut };
 }

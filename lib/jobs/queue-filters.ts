@@ -12,6 +12,10 @@ export type QueueFilters = {
   tier?: Tier;
   agentDid?: string;
   requester?: string;
+  /** Jobs that this Matrix id could approve now, or that nobody could (`nobody`). */
+  approver?: string;
+  /** Jobs with an open slot for this group of their policy. */
+  awaits?: string;
   /** Words that the id, the requester, the request or a tool of a job must begin with. */
   search?: string;
 };
@@ -38,6 +42,8 @@ export const filterNames = {
   tier: 'tier',
   agentDid: 'agent',
   requester: 'requester',
+  approver: 'approver',
+  awaits: 'awaits',
   search: 'q',
 } as const;
 
@@ -52,6 +58,8 @@ export function parseQueueFilters(params: Params): QueueFilters {
     tier: member(tierOrder, params.get(filterNames.tier)),
     agentDid: params.get(filterNames.agentDid) || undefined,
     requester: params.get(filterNames.requester) || undefined,
+    approver: params.get(filterNames.approver) || undefined,
+    awaits: params.get(filterNames.awaits) || undefined,
     search: params.get(filterNames.search)?.slice(0, searchMax) || undefined,
   };
 }

@@ -142,6 +142,7 @@ const rowParts = {
       digest: true,
       wpcHash: true,
       expiresAt: true,
+      createdAt: true,
       closedAt: true,
       decisions: {
         orderBy: { decidedAt: 'asc' },

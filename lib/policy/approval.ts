@@ -21,6 +21,11 @@ const seatsLeft = (rule: ApprovalRule, filled: readonly FilledSlot[]): string[] 
     return Array<string>(Math.max(0, count - taken)).fill(group);
   });
 
+/** The groups that still have to approve, each once. */
+export const openGroups = (rule: ApprovalRule, filled: readonly FilledSlot[]): string[] => [
+  ...new Set(seatsLeft(rule, filled)),
+];
+
 /**
  * The slot that an approval by `approverMxid` would fill, or null when they qualify for none that is open.
  * Of several it takes the first that leaves the others fillable, so that a person in two groups blocks nobody.
@@ -38,7 +43,7 @@ export function openSlotFor(question: {
   if (!policy.approvers.includes(approverMxid)) return null;
   if (filled.some((entry) => entry.approverMxid === approverMxid)) return null;
   const unavailable = new Set([approverMxid, ...excluded, ...filled.map((entry) => entry.approverMxid)]);
-  const open = [...new Set(seatsLeft(rule, filled))].filter((group) => membersOf(policy, group).includes(approverMxid));
+  const open = openGroups(rule, filled).filter((group) => membersOf(policy, group).includes(approverMxid));
   const leavesOthersFillable = (slot: string): boolean => {
     const rest = seatsLeft(rule, [...filled, { slot, approverMxid }]);
     return canSeat(rest.map((group) => membersOf(policy, group).filter((member) => !unavailable.has(member))));
