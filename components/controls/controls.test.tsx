@@ -153,12 +153,21 @@ test('a drill is listed per process, with who did not answer, and leads to its a
     startedAt: at,
     endedAt: at,
     passed: false,
-    results: [{ process: 'web@h:1', stoppedMs: 9, probe: 'TRIAGE' }],
+    results: [
+      { process: 'web@h:1', stoppedMs: 9, stray: [] },
+      { process: 'web@h:3', stoppedMs: 4, stray: ['mint: MINTED'] },
+    ],
     silent: ['gateway@h:2'],
     attested: true,
   };
   const html = renderToStaticMarkup(<DrillsCard drills={[drill]} start={null} />);
-  for (const words of ['Failed', 'web@h:1: 9 ms', 'gateway@h:2: no answer', '/controls/drills/d1']) {
+  for (const words of [
+    'Failed',
+    'web@h:1: 9 ms',
+    'web@h:3: not stopped (mint: MINTED)',
+    'gateway@h:2: no answer',
+    '/controls/drills/d1',
+  ]) {
     expect(html).toContain(words);
   }
 });

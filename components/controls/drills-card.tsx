@@ -21,8 +21,8 @@ function Passed({ passed }: { passed: boolean | null }) {
   );
 }
 
-const answer = ({ process, stoppedMs, probe }: DrillView['results'][number]): string =>
-  probe === 'TRIAGE' ? `${process}: ${stoppedMs} ms` : `${process}: answered ${probe}`;
+const answer = ({ process, stoppedMs, stray }: DrillView['results'][number]): string =>
+  stray.length === 0 ? `${process}: ${stoppedMs} ms` : `${process}: not stopped (${stray.join(', ')})`;
 
 function Drill({ drill }: { drill: DrillView }) {
   return (
@@ -65,7 +65,7 @@ export function DrillsCard({ drills, start }: { drills: readonly DrillView[]; st
       {running ? <KeepFresh /> : null}
       <CardHeader
         title="Drills"
-        description="Triage over a scope made for it: nothing real is stopped, and every process shows how fast it would be."
+        description="Triage over a scope made for it: nothing real is stopped. Every process tries to mint, collect and authorize there, and shows how fast it is refused."
         actions={start && !running ? <StartDrillButton action={start} /> : null}
       />
       {drills.length === 0 ? (

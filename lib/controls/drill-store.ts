@@ -1,6 +1,7 @@
 import type { Db, Tx } from '#lib/db/transaction.ts';
+import type { Attempts } from './drill-outcome.ts';
 
-/** A drill is laid over a job that does not exist: nothing real is stopped by it. */
+/** A drill is laid over a job that is in undone transactions alone: nothing real is stopped by it. */
 export const drillSubject = (drillId: string): string => `drill:${drillId}`;
 export const drillPrefix = 'drill:';
 
@@ -22,12 +23,17 @@ export const lastDrill = (db: Db) => db.drill.findFirst({ orderBy: { startedAt: 
 export const drillRows = (db: Db, take: number) =>
   db.drill.findMany({ orderBy: { startedAt: 'desc' }, take, include: { results: { orderBy: { process: 'asc' } } } });
 
-/** Notes once when a process had stopped. */
-export async function insertResult(tx: Tx, result: { drillId: string; process: string; probe: string }): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO drill_result ("drillId", process, "stoppedMs", probe, at)
-    SELECT id, ${result.process}, GREATEST(0, EXTRACT(EPOCH FROM (clock_timestamp() - "startedAt")) * 1000)::int, ${result.probe}, clock_timestamp()
-    FROM drill WHERE id = ${result.drillId}::uuid AND "endedAt" IS NULL
+/** Notes once when a process had stopped, and how what it tried ended. */
+export async function insertResult(
+  db: Db,
+  result: { drillId: string; process: string; stoppedAt: Date } & Attempts,
+): Promise<void> {
+  const { drillId, process, stoppedAt, mint, collect, authorize } = result;
+  await db.$executeRaw`
+    INSERT INTO drill_result ("drillId", process, "stoppedMs", mint, collect, authorize, at)
+    SELECT id, ${process}, GREATEST(0, EXTRACT(EPOCH FROM (${stoppedAt} - "startedAt")) * 1000)::int,
+      ${mint}, ${collect}, ${authorize}, clock_timestamp()
+    FROM drill WHERE id = ${drillId}::uuid AND "endedAt" IS NULL
     ON CONFLICT DO NOTHING`;
 }
 
@@ -40,9 +46,6 @@ export async function setDrillEnded(
   const { count } = await tx.drill.updateMany({ where: { id, endedAt: null }, data });
   return count === 1;
 }
-
-export const tokensOfDrill = (db: Db, drillId: string) =>
-  db.token.count({ where: { claimsText: { contains: drillSubject(drillId) } } });
 
 export const controlOfDrill = (db: Db, drillId: string) =>
   db.control.findFirst({ where: { kind: 'triage', scope: 'job', subject: drillSubject(drillId), liftedAt: null } });

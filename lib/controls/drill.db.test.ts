@@ -4,6 +4,7 @@ import { verifyEd25519 } from '#lib/canon/ed25519.ts';
 import { db } from '#lib/db/client.ts';
 import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
 import { openTestConsole, setup, type TestConsole } from '#lib/testing/console.ts';
+import { enterTriage } from '#lib/testing/triage.ts';
 import { preAuthEncoding } from '#lib/verify/package/manifest-format.ts';
 import { beatExecutor } from './ack-store.ts';
 import { answerDrills, startDrill } from './drill.ts';
@@ -28,12 +29,19 @@ test('a drill ends when every living process was refused, with a signed attestat
   expect(await finish()).toBe(1);
   const drill = await db().drill.findUniqueOrThrow({ where: { id: drillId }, include: { results: true } });
   expect(drill).toMatchObject({ passed: true });
-  expect(drill.results.map((result) => result.probe)).toEqual(['TRIAGE', 'TRIAGE']);
+  const refused = { mint: 'TRIAGE', collect: 'TRIAGE', authorize: 'TRIAGE' };
+  expect(drill.results).toMatchObject([refused, refused]);
   const { payload, signatures } = JSON.parse(drill.attestationText ?? '');
   const statement = Buffer.from(payload, 'base64');
   const signature = Buffer.from(signatures[0].sig, 'base64');
   expect(await verifyEd25519(office.console.publicKey, preAuthEncoding(statement), signature)).toBe(true);
-  expect(JSON.parse(statement.toString()).predicate).toMatchObject({ drillId, tokensMinted: 0, silent: [] });
+  expect(JSON.parse(statement.toString()).predicate).toMatchObject({
+    drillId,
+    tokensMinted: 0,
+    tokensCollected: 0,
+    callsAuthorized: 0,
+    silent: [],
+  });
   expect(await db().control.count({ where: { liftedAt: null } })).toBe(0);
   expect(utf8(drill.attestationText ?? '').length).toBeGreaterThan(100);
 });
@@ -67,4 +75,31 @@ test('a scheduled drill starts when the last is old enough', async () => {
   await startDueDrill(24);
   await startDueDrill(24);
   expect(await db().drill.count()).toBe(1);
+});
+
+test('nothing that a drill tries is ever there: no room, agent, job, policy, token or entry of it remains', async () => {
+  const rows = async () =>
+    Promise.all([
+      db().room.count(),
+      db().agent.count(),
+      db().job.count(),
+      db().policy.count(),
+      db().approvalRequest.count(),
+      db().token.count(),
+      db().run.count(),
+      db().announcement.count(),
+    ]);
+  const before = await rows();
+  await startDrill({ actor: setup });
+  const last = await db().auditEntry.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  await answerDrills('web@a:2');
+  expect(await rows()).toEqual(before);
+  expect(await db().auditEntry.count({ where: { id: { gt: last.id } } })).toBe(0);
+});
+
+test('while everything is stopped a drill would show nothing: none is started', async () => {
+  await enterTriage({ roomId: null, reason: 'incident', actor: setup, now: new Date() }, { terms: office.terms });
+  await expect(startDrill({ actor: setup })).rejects.toMatchObject({ code: 'ALREADY_IN_FORCE' });
+  await startDueDrill(24);
+  expect(await db().drill.count()).toBe(0);
 });

@@ -7,16 +7,9 @@ import { db } from '#lib/db/client.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { dsseEnvelope, preAuthEncoding, statementType } from '#lib/verify/package/manifest-format.ts';
 import { startDrill } from './drill.ts';
-import {
-  controlOfDrill,
-  databaseNow,
-  drillSubject,
-  lastDrill,
-  openDrills,
-  setDrillEnded,
-  tokensOfDrill,
-} from './drill-store.ts';
-import { setLifted } from './store.ts';
+import { allRefused, gotThrough } from './drill-outcome.ts';
+import { controlOfDrill, databaseNow, drillSubject, lastDrill, openDrills, setDrillEnded } from './drill-store.ts';
+import { everythingStopped, setLifted } from './store.ts';
 
 const worker: SystemActor = { kind: 'system', name: 'worker' };
 /** A process that has not answered by then counts as one that did not stop. */
@@ -26,15 +19,15 @@ const predicateType = 'urn:countersign:attestation:drill:v1';
 type OpenDrill = Awaited<ReturnType<typeof openDrills>>[number];
 
 /** Signed statement (in-toto in DSSE) of what was measured; its subject is the drill's own scope. */
-async function attest(drill: OpenDrill, facts: { endedAt: Date; minted: number; silent: string[] }, key: Signer) {
+async function attest(drill: OpenDrill, facts: { endedAt: Date; silent: string[] }, key: Signer) {
   const predicate = {
     drillId: drill.id,
     startedBy: drill.startedBy,
     startedAt: drill.startedAt.toISOString(),
     endedAt: facts.endedAt.toISOString(),
-    tokensMinted: facts.minted,
+    ...gotThrough(drill.results),
     executors: drill.results
-      .map(({ process, stoppedMs, probe }) => ({ process, stoppedMs, probe }))
+      .map(({ process, stoppedMs, mint, collect, authorize }) => ({ process, stoppedMs, mint, collect, authorize }))
       .sort((a, b) => (a.process < b.process ? -1 : 1)),
     silent: facts.silent,
   };
@@ -53,10 +46,8 @@ async function finish(drill: OpenDrill, now: Date, key: Signer): Promise<boolean
   const expected = drill.expected.split(',').filter(Boolean);
   const silent = expected.filter((process) => !drill.results.some((result) => result.process === process));
   if (silent.length > 0 && now.getTime() - drill.startedAt.getTime() < answerMs) return false;
-  const minted = await tokensOfDrill(db(), drill.id);
-  const refused = drill.results.every((result) => result.probe === 'TRIAGE');
-  const passed = expected.length > 0 && silent.length === 0 && refused && minted === 0;
-  const attestationText = await attest(drill, { endedAt: now, minted, silent }, key);
+  const passed = expected.length > 0 && silent.length === 0 && drill.results.every(allRefused);
+  const attestationText = await attest(drill, { endedAt: now, silent }, key);
   return transaction(async (tx) => {
     if (!(await setDrillEnded(tx, { id: drill.id, endedAt: now, passed, attestationText }))) return false;
     const control = await controlOfDrill(tx, drill.id);
@@ -87,11 +78,12 @@ export async function finishDrills(keys: { manifest: Signer }): Promise<number> 
   return ended;
 }
 
-/** Starts the drill that is due by the schedule. @param everyHours 0 for none */
+/** Starts the drill that is due by the schedule, unless everything is stopped anyway. @param everyHours 0 for none */
 export async function startDueDrill(everyHours: number): Promise<void> {
   if (everyHours === 0) return;
   const last = await lastDrill(db());
   const now = await databaseNow(db());
   if (last && now.getTime() - last.startedAt.getTime() < everyHours * 3_600_000) return;
-  if ((await openDrills(db())).length === 0) await startDrill({ actor: worker });
+  if ((await openDrills(db())).length > 0 || (await everythingStopped(db()))) return;
+  await startDrill({ actor: worker });
 }

@@ -24,9 +24,9 @@ test('a drill is listed while it runs, with who has not answered, and once it ha
   await finishDrills({ manifest: office.console });
   const [ended] = await listDrills(db());
   expect(ended).toMatchObject({ passed: true, silent: [], attested: true, endedAt: expect.any(String) });
-  expect(ended?.results.map(({ process, probe }) => [process, probe])).toEqual([
-    ['gateway@a:1', 'TRIAGE'],
-    ['web@a:2', 'TRIAGE'],
+  expect(ended?.results.map(({ process, stray }) => [process, stray])).toEqual([
+    ['gateway@a:1', []],
+    ['web@a:2', []],
   ]);
   expect(JSON.parse((await attestationOf(db(), drillId)) ?? '{}')).toMatchObject({ signatures: [{}] });
   expect(await attestationOf(db(), crypto.randomUUID())).toBeNull();

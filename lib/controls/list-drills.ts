@@ -1,5 +1,6 @@
 import { actorWords } from '#lib/audit/actor-words.ts';
 import type { Db } from '#lib/db/transaction.ts';
+import { strayAttempts } from './drill-outcome.ts';
 import { drillRows } from './drill-store.ts';
 
 /** A rehearsal with what each process answered. Times are ISO 8601. */
@@ -10,7 +11,8 @@ export type DrillView = {
   endedAt: string | null;
   /** Null while it runs. */
   passed: boolean | null;
-  results: { process: string; stoppedMs: number; probe: string }[];
+  /** `stray`: what was not refused by the drill's control, as it ended. */
+  results: { process: string; stoppedMs: number; stray: string[] }[];
   /** Processes that were alive when it began and have not answered. */
   silent: string[];
   attested: boolean;
@@ -26,7 +28,11 @@ export async function listDrills(db: Db): Promise<DrillView[]> {
     startedAt: row.startedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
     passed: row.passed,
-    results: row.results.map(({ process, stoppedMs, probe }) => ({ process, stoppedMs, probe })),
+    results: row.results.map((result) => ({
+      process: result.process,
+      stoppedMs: result.stoppedMs,
+      stray: strayAttempts(result),
+    })),
     silent: row.expected
       .split(',')
       .filter((process) => process !== '' && !row.results.some((result) => result.process === process)),

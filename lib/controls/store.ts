@@ -60,6 +60,10 @@ export async function controlsOver(db: Db, { jobId, roomId, agentDid }: Ground) 
   return rows.map((row) => ({ ...row, kind: row.kind as (typeof stopping)[number] }));
 }
 
+/** Whether triage or a freeze is in force over everything. */
+export const everythingStopped = async (db: Db): Promise<boolean> =>
+  (await db.control.count({ where: { ...inForce, kind: { in: [...stopping] }, scope: 'everything' } })) > 0;
+
 /** The control of a kind that is in force over exactly this scope. */
 export const controlOfScope = (db: Db, kind: ControlKind, { scope, subject }: Scope) =>
   db.control.findFirst({ where: { ...inForce, kind, scope, subject } });

@@ -35,7 +35,8 @@ function checkForm(input: DecisionInput, subject: DecisionSubject): void {
   }
 }
 
-async function decideInTransaction(tx: Tx, input: DecisionInput, keys: MintKeys): Promise<Decided> {
+/** Decides inside a transaction of the caller's; a refusal is thrown and recorded nowhere. @throws JobError */
+export async function decideIn(tx: Tx, input: DecisionInput, keys: MintKeys): Promise<Decided> {
   const { job, request, head, subject, filled } = await openDecision(tx, input);
   const trouble = await holdAccount(tx, input.approver, input.now);
   if (trouble) throw new JobError('NOT_APPROVER', trouble);
@@ -96,7 +97,7 @@ export async function decideJob(input: DecisionInput, keys: MintKeys): Promise<D
         const state = earlier.kind === 'deny' ? 'denied' : 'approved';
         return { jobId: earlier.jobId, decisionId: earlier.id, state };
       }
-      return decideInTransaction(tx, input, keys);
+      return decideIn(tx, input, keys);
     });
   } catch (error) {
     if (!(error instanceof JobError)) throw error;

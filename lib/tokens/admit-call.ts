@@ -119,12 +119,8 @@ async function judge(
   return 'refused' in match ? no('PLAN_MISMATCH', match.refused) : match;
 }
 
-async function admitInTransaction(
-  tx: Tx,
-  claims: CstClaims,
-  call: CallRequest,
-  now: Date,
-): Promise<Admitted | Refused> {
+/** Admits inside a transaction of the caller's; a refusal is recorded nowhere. */
+export async function admitIn(tx: Tx, claims: CstClaims, call: CallRequest, now: Date): Promise<Admitted | Refused> {
   const ground = await liveGround(tx, claims, now);
   if (!ground.admitted) return ground;
   const { token, job } = ground;
@@ -205,7 +201,7 @@ export async function admitCall(input: {
   now: Date;
 }): Promise<Admitted | Refused> {
   const { claims, call, now } = input;
-  const outcome = await transaction((tx) => admitInTransaction(tx, claims, call, now));
+  const outcome = await transaction((tx) => admitIn(tx, claims, call, now));
   if (!outcome.admitted) {
     const { code, controlId = null } = outcome;
     const refused = { claims, by: claims.agent_did, kind: call.kind, name: callName(call), code, controlId, now };

@@ -26,6 +26,9 @@ CREATE TYPE "DecisionKind" AS ENUM ('approve', 'deny');
 CREATE TYPE "DecisionChannel" AS ENUM ('browser', 'matrix');
 
 -- CreateEnum
+CREATE TYPE "OutsideState" AS ENUM ('queued', 'confirmed', 'refused');
+
+-- CreateEnum
 CREATE TYPE "CallKind" AS ENUM ('model', 'tool');
 
 -- CreateEnum
@@ -512,6 +515,24 @@ CREATE TABLE "token" (
 );
 
 -- CreateTable
+CREATE TABLE "outside_revocation" (
+    "jti" TEXT NOT NULL,
+    "jobId" TEXT NOT NULL,
+    "tokenHash" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "queuedAt" TIMESTAMPTZ(3) NOT NULL,
+    "state" "OutsideState" NOT NULL DEFAULT 'queued',
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "notBefore" TIMESTAMPTZ(3) NOT NULL,
+    "answer" TEXT,
+    "answeredAt" TIMESTAMPTZ(3),
+    "lastError" TEXT,
+    "failedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "outside_revocation_pkey" PRIMARY KEY ("jti")
+);
+
+-- CreateTable
 CREATE TABLE "run" (
     "runId" TEXT NOT NULL,
     "jobId" TEXT NOT NULL,
@@ -844,6 +865,21 @@ CREATE TABLE "control_assertion" (
 );
 
 -- CreateTable
+CREATE TABLE "control_order" (
+    "eventId" TEXT NOT NULL,
+    "personId" UUID NOT NULL,
+    "orderText" TEXT NOT NULL,
+    "code" TEXT,
+    "orderedAt" TIMESTAMPTZ(3) NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3),
+    "confirmedBy" TEXT,
+    "controlId" UUID,
+    "doneAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "control_order_pkey" PRIMARY KEY ("eventId")
+);
+
+-- CreateTable
 CREATE TABLE "drill" (
     "id" UUID NOT NULL,
     "startedBy" TEXT NOT NULL,
@@ -861,7 +897,9 @@ CREATE TABLE "drill_result" (
     "drillId" UUID NOT NULL,
     "process" TEXT NOT NULL,
     "stoppedMs" INTEGER NOT NULL,
-    "probe" TEXT NOT NULL,
+    "mint" TEXT NOT NULL,
+    "collect" TEXT NOT NULL,
+    "authorize" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "drill_result_pkey" PRIMARY KEY ("drillId","process")
@@ -1077,6 +1115,9 @@ CREATE INDEX "token_agentDid_idx" ON "token"("agentDid");
 CREATE UNIQUE INDEX "token_jobId_digest_key" ON "token"("jobId", "digest");
 
 -- CreateIndex
+CREATE INDEX "outside_revocation_state_notBefore_idx" ON "outside_revocation"("state", "notBefore");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "run_jobId_key" ON "run"("jobId");
 
 -- CreateIndex
@@ -1162,6 +1203,12 @@ CREATE UNIQUE INDEX "control_task_controlId_tool_credential_key" ON "control_tas
 
 -- CreateIndex
 CREATE UNIQUE INDEX "control_assertion_challengeId_key" ON "control_assertion"("challengeId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "control_order_confirmedBy_key" ON "control_order"("confirmedBy");
+
+-- CreateIndex
+CREATE INDEX "control_order_personId_orderedAt_idx" ON "control_order"("personId", "orderedAt");
 
 -- CreateIndex
 CREATE INDEX "drill_startedAt_idx" ON "drill"("startedAt");
