@@ -134,6 +134,8 @@ CREATE TABLE "sign_in_code" (
     "triesLeft" INTEGER NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+    "typedAt" TIMESTAMPTZ(3),
+    "answeredAt" TIMESTAMPTZ(3),
     "usedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "sign_in_code_pkey" PRIMARY KEY ("id")
