@@ -16,7 +16,7 @@ import { tokenFile } from './token-file.ts';
 const checksumsPath = 'checksums.sha256';
 
 /** The list that `sha256sum -c` reads. */
-async function checksumsFile(files: readonly PackageFile[]): Promise<PackageFile> {
+export async function checksumsFile(files: readonly PackageFile[]): Promise<PackageFile> {
   const lines = await Promise.all(files.map(async ({ path, bytes }) => `${await sha256Hex(bytes)}  ${path}\n`));
   return textFile(checksumsPath, 'text', lines.join(''));
 }

@@ -5,7 +5,7 @@ import { isoTime, jsonFile, type PackageFile } from './package-file.ts';
 import type { PackageRecord } from './read-package.ts';
 import { trustedRoot } from './trusted-root.ts';
 
-export const keyFiles = ({ keys, logs }: PackageRecord, publicUrl: string): PackageFile[] => [
+export const keyFiles = ({ keys, logs }: Pick<PackageRecord, 'keys' | 'logs'>, publicUrl: string): PackageFile[] => [
   jsonFile('keys.json', {
     keys: keys.map(({ role, did, kid, createdAt, retiredAt }) => ({
       role,

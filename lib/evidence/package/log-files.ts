@@ -15,7 +15,7 @@ const checkpointPath = (shard: number, newest: number) => `log/checkpoint${shard
 const proofPath = ({ shard, index }: ProvenEntry, newest: number) =>
   `log/${shard === newest ? '' : `${shard}-`}${index}.tlog-proof`;
 
-export function logFiles({ entries, proofs }: PackageRecord): PackageFile[] {
+export function logFiles({ entries, proofs }: Pick<PackageRecord, 'entries' | 'proofs'>): PackageFile[] {
   const newest = proofs.checkpoint.shard;
   const rows = new Map(entries.map((entry) => [entry.id, entry]));
   const notes = new Map(proofs.checkpoints.map(({ shard, noteText }) => [shard, noteText]));

@@ -19,6 +19,10 @@ import { logKeyHash } from './trusted-root.ts';
 
 export type SignedManifest = { statementText: string; dsseText: string; leafText: string };
 
+/** Files with their digests, as a statement names them. */
+export const subjectsOf = (files: readonly PackageFile[]) =>
+  Promise.all(files.map(async ({ path, bytes }) => ({ name: path, sha256: await sha256Hex(bytes) })));
+
 /** States what the files are, and signs it. */
 export async function signManifest(
   record: PackageRecord,
@@ -26,10 +30,12 @@ export async function signManifest(
   manifestKey: Signer,
   createdOn: Date,
 ): Promise<SignedManifest> {
-  const subjects = await Promise.all(
-    files.map(async ({ path, bytes }) => ({ name: path, sha256: await sha256Hex(bytes) })),
-  );
-  const statement = statementText(subjects, manifestPredicate(record, files, createdOn));
+  const subjects = await subjectsOf(files);
+  return signStatement(statementText(subjects, manifestPredicate(record, files, createdOn)), manifestKey);
+}
+
+/** Signs a statement of which files make an archive (JCS text), and makes its leaf. */
+export async function signStatement(statement: string, manifestKey: Signer): Promise<SignedManifest> {
   const signed = preAuthEncoding(utf8(statement));
   const signature = await manifestKey.sign(signed);
   const { kid, publicKey } = manifestKey;

@@ -3,10 +3,10 @@
 import { sha256Hex } from '#lib/canon/digest.ts';
 import { CannotCheck, counted } from '../report.ts';
 import { manifestPath } from './manifest-format.ts';
-import { ensure, manifestOf, type PackageContext, refuse, textOf } from './package-context.ts';
+import { ensure, manifestOf, type PackageContext, refuse, type SealedContext, textOf } from './package-context.ts';
 
 /** @throws Refusal FILE_UNLISTED, FILE_CHANGED; CannotCheck FILE_MISSING when that is all that is wrong */
-export async function checkFiles(context: PackageContext): Promise<string> {
+export async function checkFiles(context: SealedContext): Promise<string> {
   const { digests } = manifestOf(context);
   const present = [...context.files].filter(([path]) => path !== manifestPath);
   for (const [path] of present)
@@ -35,7 +35,7 @@ export function checkMissing(context: PackageContext): string {
 }
 
 /** `checksums.sha256` is the same list for `sha256sum -c`, without itself. */
-export function checkChecksums(context: PackageContext): string {
+export function checkChecksums(context: SealedContext): string {
   const path = 'checksums.sha256';
   const lines = [...manifestOf(context).digests]
     .filter(([name]) => name !== path)

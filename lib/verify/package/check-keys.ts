@@ -10,9 +10,9 @@ import { TlogError } from '#lib/tlog/tlog-error.ts';
 import { parseVkey } from '#lib/tlog/vkey.ts';
 import { counted } from '../report.ts';
 import { publicKeyDer } from './manifest-format.ts';
-import { documentOf, ensure, keysOf, type PackageContext, refuse } from './package-context.ts';
+import { documentOf, ensure, keysOf, refuse, type SealedContext } from './package-context.ts';
 
-export async function checkKeys(context: PackageContext): Promise<string> {
+export async function checkKeys(context: SealedContext): Promise<string> {
   const { keys, logs } = keysOf(context);
   try {
     for (const { did, kid } of keys) {
@@ -54,7 +54,7 @@ const rootSchema = z.strictObject({
 });
 
 /** The root of trust for other tools names the same logs. */
-function checkTrustedRoot(context: PackageContext, logs: readonly { origin: string; vkey: string }[]): void {
+function checkTrustedRoot(context: SealedContext, logs: readonly { origin: string; vkey: string }[]): void {
   const { tlogs } = documentOf(context, 'trusted_root.json', rootSchema);
   const same =
     tlogs.length === logs.length &&

@@ -8,7 +8,7 @@ import { counted } from '../report.ts';
 import { logOf, openCheckpoint } from './check-manifest.ts';
 import { InclusionSet } from './inclusion-set.ts';
 import { type LogEntry, logEntries } from './log-entries.ts';
-import { ensure, listedPaths, type PackageContext, refuse, textOf } from './package-context.ts';
+import { ensure, listedPaths, type PackageContext, refuse, type SealedContext, textOf } from './package-context.ts';
 import { jobOf } from './package-parts.ts';
 
 const checkpointPattern = /^log\/checkpoint(?:\.\d{1,9})?$/;
@@ -26,13 +26,13 @@ export async function checkCheckpoints(context: PackageContext): Promise<string>
   return `${stated.join(', ')}.`;
 }
 
-function checkpointAt(context: PackageContext, path: string) {
+function checkpointAt(context: SealedContext, path: string) {
   const noteText = textOf(context, path);
   return openCheckpoint(noteText, logOf(context, noteText));
 }
 
 /** Each entry's leaf is made of what stands beside it and lies under its checkpoint; entries are in order, each once. */
-export async function checkEntries(context: PackageContext): Promise<string> {
+export async function checkEntries(context: SealedContext): Promise<string> {
   const entries = logEntries(context);
   const trees = new Map<string, InclusionSet>();
   let previous = 0n;

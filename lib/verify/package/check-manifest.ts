@@ -10,11 +10,11 @@ import { keyHash, parseNote } from '#lib/tlog/note.ts';
 import { verifyInclusion } from '#lib/tlog/proofs.ts';
 import { TlogError } from '#lib/tlog/tlog-error.ts';
 import { parseVkey } from '#lib/tlog/vkey.ts';
-import { ensure, manifestOf, type PackageContext, refuse } from './package-context.ts';
+import { ensure, manifestOf, refuse, type SealedContext } from './package-context.ts';
 import { type LogKey, trustedDids, trustedLogs } from './trusted-keys.ts';
 
 /** A manifest key signed exactly this statement. */
-export async function checkManifestSignature(context: PackageContext): Promise<string> {
+export async function checkManifestSignature(context: SealedContext): Promise<string> {
   const { publicKey, signed, signature } = manifestOf(context);
   const did = didOf(publicKey);
   const allowed = trustedDids(context, 'manifest').includes(did);
@@ -34,7 +34,7 @@ function didOf(publicKey: Uint8Array): string {
 }
 
 /** The checkpoint under which the manifest lies is a known log's. */
-export async function checkManifestCheckpoint(context: PackageContext): Promise<string> {
+export async function checkManifestCheckpoint(context: SealedContext): Promise<string> {
   const { log } = manifestOf(context);
   const { origin, vkey } = logOf(context, log.noteText);
   const { size } = await openCheckpoint(log.noteText, { origin, vkey });
@@ -45,7 +45,7 @@ export async function checkManifestCheckpoint(context: PackageContext): Promise<
 }
 
 /** The manifest is an entry of that log. */
-export function checkManifestInclusion(context: PackageContext): string {
+export function checkManifestInclusion(context: SealedContext): string {
   const { log, leafText } = manifestOf(context);
   const { index, size, path, root } = log;
   try {
@@ -58,7 +58,7 @@ export function checkManifestInclusion(context: PackageContext): string {
 }
 
 /** The known log that a checkpoint says it is of. @throws Refusal CHECKPOINT_ORIGIN_UNKNOWN */
-export function logOf(context: PackageContext, noteText: string): LogKey {
+export function logOf(context: SealedContext, noteText: string): LogKey {
   const origin = noteText.slice(0, noteText.indexOf('\n'));
   const log = trustedLogs(context).find((known) => known.origin === origin);
   if (!log)

@@ -2,14 +2,14 @@
 
 import { isMembers, type Members } from '../values.ts';
 import type { LogEntryDocument } from './documents.ts';
-import { ensure, type PackageContext, refuse } from './package-context.ts';
+import { ensure, refuse, type SealedContext } from './package-context.ts';
 import { entriesOf } from './package-parts.ts';
 
 export type Leaf = { action: string; actor: string; target: string; at: string };
 export type LogEntry = { auditId: string; leaf: Leaf; detail: Members; document: LogEntryDocument };
 
 /** All entries, in order. @throws CannotCheck, Refusal */
-export function logEntries(context: PackageContext): LogEntry[] {
+export function logEntries(context: SealedContext): LogEntry[] {
   const cached = context.parsed.get('log/entries.json, read');
   if (cached) return cached as LogEntry[];
   const entries = entriesOf(context).map(readEntry);
@@ -17,7 +17,7 @@ export function logEntries(context: PackageContext): LogEntry[] {
   return entries;
 }
 
-const byAction = (context: PackageContext): Map<string, LogEntry[]> => {
+const byAction = (context: SealedContext): Map<string, LogEntry[]> => {
   const cached = context.parsed.get('log/entries.json, by action');
   if (cached) return cached as Map<string, LogEntry[]>;
   const sorted = Map.groupBy(logEntries(context), ({ leaf }) => leaf.action);
@@ -26,7 +26,7 @@ const byAction = (context: PackageContext): Map<string, LogEntry[]> => {
 };
 
 /** The entries of one action, in order. */
-export const actionEntries = (context: PackageContext, action: string): LogEntry[] =>
+export const actionEntries = (context: SealedContext, action: string): LogEntry[] =>
   byAction(context).get(action) ?? [];
 
 function readEntry(document: LogEntryDocument): LogEntry {

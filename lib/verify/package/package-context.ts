@@ -10,22 +10,27 @@ import { type SignatureChecker, signatureChecker } from '../signature-checker.ts
 import { firstIssue } from '../values.ts';
 import type { PackageCode } from './codes.ts';
 import { type KeysDocument, keysSchema } from './documents.ts';
-import type { Manifest } from './read-manifest.ts';
+import type { Manifest, SignedManifest } from './read-manifest.ts';
 import type { TrustedKeys } from './trusted-keys.ts';
 
-export type PackageContext = {
+/** What the checks of every sealed archive share, whatever it is about. */
+export type SealedContext = {
   files: ReadonlyMap<string, Uint8Array>;
-  now: Date;
-  /** The reader's own lists; null when the package's are all there is. */
+  /** The reader's own lists; null when the archive's are all there is. */
   pinned: TrustedKeys | null;
+  /** Set by the step that reads it. */
+  manifest: SignedManifest<unknown> | null;
+  /** Parsed files, by path. */
+  parsed: Map<string, unknown>;
+};
+
+export type PackageContext = SealedContext & {
+  now: Date;
   signatures: SignatureChecker;
   texts: JsonTexts;
-  /** Set by the step that reads it. */
   manifest: Manifest | null;
   /** The report on the native bundle. */
   native: Report | null;
-  /** Parsed files, by path. */
-  parsed: Map<string, unknown>;
 };
 
 export const openContext = (
@@ -51,20 +56,20 @@ export function ensure(condition: boolean, code: PackageCode, detail: string): a
 }
 
 /** @throws CannotCheck MANIFEST_MISSING */
-export function manifestOf(context: PackageContext): Manifest {
+export function manifestOf<M>(context: { manifest: M | null }): M {
   if (!context.manifest) throw new CannotCheck('MANIFEST_MISSING', 'There is no manifest to check against.');
   return context.manifest;
 }
 
 /** Whether the manifest names a file, there or not. */
-export const isListed = (context: PackageContext, path: string): boolean => manifestOf(context).digests.has(path);
+export const isListed = (context: SealedContext, path: string): boolean => manifestOf(context).digests.has(path);
 
 /** Paths that the manifest names and a pattern fits, in order. */
-export const listedPaths = (context: PackageContext, pattern: RegExp): string[] =>
+export const listedPaths = (context: SealedContext, pattern: RegExp): string[] =>
   [...manifestOf(context).digests.keys()].filter((path) => pattern.test(path));
 
 /** A file's text. @throws CannotCheck FILE_MISSING, Refusal FILE_MALFORMED when it is not UTF-8 */
-export function textOf(context: PackageContext, path: string): string {
+export function textOf(context: SealedContext, path: string): string {
   const bytes = context.files.get(path);
   if (!bytes) throw new CannotCheck('FILE_MISSING', `${path} is not there.`);
   return decodeText(bytes, path);
@@ -90,7 +95,7 @@ export function reading<T>(path: string, read: () => T): T {
 }
 
 /** A JSON file that must be in canonical form, by its schema. @throws CannotCheck, Refusal */
-export function documentOf<T extends z.ZodType>(context: PackageContext, path: string, schema: T): z.output<T> {
+export function documentOf<T extends z.ZodType>(context: SealedContext, path: string, schema: T): z.output<T> {
   if (!context.parsed.has(path)) {
     const text = textOf(context, path);
     const value = reading(path, () => parseCanonicalJson(text));
@@ -118,4 +123,4 @@ export function fitted<T extends z.ZodType>(path: string, schema: T, value: unkn
   return value as z.output<T>;
 }
 
-export const keysOf = (context: PackageContext): KeysDocument => documentOf(context, 'keys.json', keysSchema);
+export const keysOf = (context: SealedContext): KeysDocument => documentOf(context, 'keys.json', keysSchema);

@@ -19,14 +19,22 @@ import {
   type TokenDocument,
   tokensSchema,
 } from './documents.ts';
-import { documentOf, isListed, listedPaths, type PackageContext, refuse, verbatimJson } from './package-context.ts';
+import {
+  documentOf,
+  isListed,
+  listedPaths,
+  type PackageContext,
+  refuse,
+  type SealedContext,
+  verbatimJson,
+} from './package-context.ts';
 
 export const jobOf = (context: PackageContext) => documentOf(context, 'job.json', jobSchema);
 export const matrixOf = (context: PackageContext) => documentOf(context, 'matrix/index.json', matrixIndexSchema);
 export const plansOf = (context: PackageContext) => documentOf(context, 'plans/index.json', plansSchema);
 export const decisionsOf = (context: PackageContext) => documentOf(context, 'decisions.json', decisionsSchema);
 export const tokensOf = (context: PackageContext) => documentOf(context, 'tokens.json', tokensSchema);
-export const entriesOf = (context: PackageContext) => documentOf(context, 'log/entries.json', logEntriesSchema);
+export const entriesOf = (context: SealedContext) => documentOf(context, 'log/entries.json', logEntriesSchema);
 export const keptOf = (context: PackageContext) => documentOf(context, 'kept.json', keptSchema);
 
 /** A job ran when its agent collected a token; only then are there files of a run. */

@@ -21,25 +21,38 @@ import {
   publicKeyDer,
 } from './manifest-format.ts';
 import { bundleSchema, leafSchema, statementSchema } from './manifest-schema.ts';
-import { decodeText, ensure, fitted, type PackageContext, refuse } from './package-context.ts';
+import { decodeText, ensure, fitted, type PackageContext, refuse, type SealedContext } from './package-context.ts';
 
-export type Manifest = ManifestParts & {
-  statement: ManifestStatement;
-  predicate: ManifestPredicate;
+/** A signed statement of which files make an archive. */
+export type SignedManifest<Statement> = ManifestParts & {
+  statement: Statement;
   /** Hex SHA-256 of every other file, by path. */
   digests: ReadonlyMap<string, string>;
   publicKey: Uint8Array;
   /** What the signature covers. */
   signed: Uint8Array;
 };
+export type Manifest = SignedManifest<ManifestStatement> & { predicate: ManifestPredicate };
 
 /** Reads the manifest into the context. @throws CannotCheck MANIFEST_MISSING, Refusal */
 export async function readManifest(context: PackageContext): Promise<string> {
-  const bytes = context.files.get(manifestPath);
+  const manifest = await readSignedManifest(context, statementSchema);
+  const { predicate } = manifest.statement;
+  context.manifest = { ...manifest, predicate };
+  return `It names ${counted(manifest.digests.size, 'file')} of job ${predicate.jobId}.`;
+}
+
+type Subjects = { subject: { name: string; digest: { sha256: string } }[] };
+
+/** The manifest of an archive, by the schema of its statement. @throws CannotCheck MANIFEST_MISSING, Refusal */
+export async function readSignedManifest<T extends Subjects>(
+  { files }: Pick<SealedContext, 'files'>,
+  schema: z.ZodType<T>,
+): Promise<SignedManifest<T>> {
+  const bytes = files.get(manifestPath);
   if (!bytes) throw new CannotCheck('MANIFEST_MISSING', `${manifestPath} is not there.`);
-  let manifest: Manifest;
   try {
-    manifest = await takeApart(decodeText(bytes, manifestPath));
+    return await takeApart(decodeText(bytes, manifestPath), schema);
   } catch (cause) {
     const known = cause instanceof CanonError || cause instanceof TlogError;
     if (cause instanceof Refusal && cause.code === 'FILE_MALFORMED') throw refuse('MANIFEST_MALFORMED', cause.message);
@@ -47,17 +60,15 @@ export async function readManifest(context: PackageContext): Promise<string> {
     const code = cause.code === 'NOT_CANONICAL' ? 'MANIFEST_NOT_CANONICAL' : 'MANIFEST_MALFORMED';
     throw refuse(code, `${manifestPath}: ${cause.message}.`, cause);
   }
-  context.manifest = manifest;
-  return `It names ${counted(manifest.digests.size, 'file')} of job ${manifest.predicate.jobId}.`;
 }
 
-async function takeApart(text: string): Promise<Manifest> {
+async function takeApart<T extends Subjects>(text: string, schema: z.ZodType<T>): Promise<SignedManifest<T>> {
   const bundle = fitted(manifestPath, bundleSchema, parseCanonicalJson(text));
   const [entry] = bundle.verificationMaterial.tlogEntries;
   const [{ sig }] = bundle.dsseEnvelope.signatures;
   const payload = decodeBase64(bundle.dsseEnvelope.payload);
   const statementText = decodeText(payload, 'its statement');
-  const statement = fitted('its statement', statementSchema, parseCanonicalJson(statementText));
+  const statement = fitted('its statement', schema, parseCanonicalJson(statementText));
   const publicKey = keyInLeaf(decodeText(decodeBase64(entry.canonicalizedBody), 'its log entry'));
   const signature = decodeBase64(sig);
   const signed = preAuthEncoding(payload);
@@ -69,7 +80,7 @@ async function takeApart(text: string): Promise<Manifest> {
     log: logPart(entry),
   };
   ensure(manifestText(parts) === text, 'MANIFEST_NOT_CANONICAL', 'It is not the text that its parts make.');
-  return { ...parts, statement, predicate: statement.predicate, digests: digestsOf(statement), publicKey, signed };
+  return { ...parts, statement, digests: digestsOf(statement), publicKey, signed };
 }
 
 const derLength = 44;
@@ -101,7 +112,7 @@ function logPart({ logIndex, logId, inclusionProof }: Entry): ManifestParts['log
   };
 }
 
-function digestsOf({ subject }: ManifestStatement): Map<string, string> {
+function digestsOf({ subject }: Subjects): Map<string, string> {
   const digests = new Map<string, string>();
   let previous = '';
   for (const { name, digest } of subject) {

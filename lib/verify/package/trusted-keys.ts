@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { parseStrictJson } from '#lib/canon/gate.ts';
 import { CannotCheck } from '../report.ts';
-import { keysOf, type PackageContext } from './package-context.ts';
+import { keysOf, type SealedContext } from './package-context.ts';
 
 export type LogKey = { origin: string; vkey: string };
 export type TrustedKeys = {
@@ -50,20 +50,20 @@ export function parseTrustedKeys(text: string): TrustedKeys {
 }
 
 /** The keys of a role. @throws CannotCheck DEPENDENCY_NOT_CONFIGURED when the reader lists none */
-export function trustedDids(context: PackageContext, role: Role): readonly string[] {
+export function trustedDids(context: SealedContext, role: Role): readonly string[] {
   if (!context.pinned) return didsInPackage(context, role);
   const listed = context.pinned[`${role}Dids`];
   if (listed.length === 0) throw new CannotCheck('DEPENDENCY_NOT_CONFIGURED', `Your list names no ${role} key.`);
   return listed;
 }
 
-const didsInPackage = (context: PackageContext, role: string): string[] =>
+const didsInPackage = (context: SealedContext, role: string): string[] =>
   keysOf(context)
     .keys.filter((key) => key.role === role)
     .map((key) => key.did);
 
 /** The logs whose checkpoints count. */
-export function trustedLogs(context: PackageContext): readonly LogKey[] {
+export function trustedLogs(context: SealedContext): readonly LogKey[] {
   if (!context.pinned) return keysOf(context).logs;
   if (context.pinned.logs.length === 0) throw new CannotCheck('DEPENDENCY_NOT_CONFIGURED', 'Your list names no log.');
   return context.pinned.logs;
