@@ -67,6 +67,7 @@ const state = [
   'lib/sharing',
   'lib/as-of',
   'lib/retention',
+  'lib/investigate',
 ];
 const adapters = [
   'lib/agent-api',

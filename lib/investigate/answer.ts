@@ -36,6 +36,7 @@ export const sectionKeys = [
   'calls',
   'outcome',
   'controls',
+  'room',
 ] as const;
 export type SectionKey = (typeof sectionKeys)[number];
 
