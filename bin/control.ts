@@ -3,8 +3,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { getConfig } from '#lib/config.ts';
 import * as control from '#lib/controls/control-command.ts';
+import { describeEvidence } from '#lib/controls/evidence-command.ts';
 import { db } from '#lib/db/client.ts';
 import { recordedTerms } from '#lib/keys/recorded-terms.ts';
+import { bodyOpener } from '#lib/keys/seal.ts';
 
 type Run = (work: () => Promise<void>) => Promise<void>;
 const kinds = ['triage', 'freeze', 'revoke'] as const;
@@ -66,4 +68,12 @@ export function addControlCommands(program: Command, run: Run): void {
     .argument('<control>', 'its id')
     .description('what it has been seen to do since')
     .action((id) => say(() => control.describeProof(id, new Date())));
+  group
+    .command('evidence')
+    .argument('<control>', 'its id')
+    .description('what to retain of it, each thing looked at now')
+    .option('--json', 'the whole as JSON')
+    .action((id, { json = false }) =>
+      say(() => describeEvidence(id, { json, ...bodyOpener(getConfig()), now: new Date() })),
+    );
 }

@@ -33,16 +33,13 @@ function Tokens({ effect }: { effect: EffectView }) {
   );
 }
 
-/** What a control did with its entry: the jobs, tokens and calls to retain evidence of. */
+/** What a control did with its entry: the jobs, tokens and calls that it touched. */
 export function EffectCard({ effect }: { effect: EffectView }) {
   const shown = lists.filter(([key]) => effect[key].length > 0);
   const { streams, toolCalls, hidden } = effect;
   return (
     <Card aria-label="What it did">
-      <CardHeader
-        title="What it did"
-        description="Noted in the transaction that applied it. This is the evidence to retain."
-      />
+      <CardHeader title="What it did" description="Noted in the transaction that applied it." />
       <CardBody className="grid gap-4">
         {shown.length === 0 && hidden === 0 ? <p className="text-muted">No job was under way there.</p> : null}
         {shown.map(([key, title]) => (

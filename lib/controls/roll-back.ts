@@ -6,9 +6,17 @@ import { activateIn } from '#lib/registry/activate.ts';
 import { findHeadRow, findHeadRows } from '#lib/registry/store.ts';
 import { ControlError } from './control-error.ts';
 import { readReason } from './reason.ts';
+import type { RoomVia } from './room-order-form.ts';
 import { controlOfScope, excludeDecisions, insertControl, setLifted } from './store.ts';
 
-export type RollBackInput = { roomId: string; hash: string; reason: string; actor: Actor; now: Date };
+export type RollBackInput = {
+  roomId: string;
+  hash: string;
+  reason: string;
+  via?: RoomVia;
+  actor: Actor;
+  now: Date;
+};
 
 /** What a roll-back did. */
 export type RollBackEffect = {
@@ -20,7 +28,8 @@ export type RollBackEffect = {
   tokens: string[];
 };
 
-async function checkPrior(tx: Tx, { roomId, hash }: RollBackInput): Promise<string> {
+/** @throws ControlError when the room’s policy cannot be rolled back to this one @returns the hash of the present one */
+export async function checkPrior(tx: Tx, { roomId, hash }: RollBackInput): Promise<string> {
   const head = await findHeadRow(tx, roomId);
   if (!head) throw new ControlError('UNKNOWN_SUBJECT', 'This room has no policy in force that could be rolled back.');
   const earlier = (await findHeadRows(tx, roomId)).some((row) => row.version < head.version && row.wpcHash === hash);
@@ -31,6 +40,17 @@ async function checkPrior(tx: Tx, { roomId, hash }: RollBackInput): Promise<stri
     );
   }
   return head.wpcHash;
+}
+
+/** Ends the roll-back that is in force in the room: another takes its place. */
+async function endStanding(tx: Tx, { roomId, actor, now }: RollBackInput): Promise<void> {
+  const scope = { scope: 'room', subject: roomId } as const;
+  const standing = await controlOfScope(tx, 'rollback', scope);
+  if (!standing) return;
+  const reason = 'another roll-back took its place';
+  await setLifted(tx, { controlId: standing.id, liftedBy: actorName(actor), reason, now });
+  const detail = { controlId: standing.id, kind: 'rollback' as const, ...scope, reason, jobsRevalidated: [] };
+  await appendAudit(tx, { action: 'control.lifted', target: `room:${roomId}`, roomId, detail }, { actor, at: now });
 }
 
 /**
@@ -49,9 +69,7 @@ export async function rollBack(
   return transaction(async (tx) => {
     await excludeDecisions(tx);
     const hashBefore = await checkPrior(tx, input);
-    const standing = await controlOfScope(tx, 'rollback', scope);
-    const again = 'another roll-back took its place';
-    if (standing) await setLifted(tx, { controlId: standing.id, liftedBy: actorName(actor), reason: again, now });
+    await endStanding(tx, input);
     const why = 'the room’s policy was rolled back';
     // Jobs before the room: the one order in which locks are taken.
     const { jobs, tokens } = await voidJobsUnder(tx, { roomId, otherThan: hash, reason: why, actor, now });
@@ -77,6 +95,7 @@ export async function rollBack(
       jobsReopened: [],
       jobsStopped: jobs,
       tokensRevoked: tokens,
+      ...input.via,
     };
     await appendAudit(tx, { action: 'control.applied', target: `room:${roomId}`, roomId, detail }, { actor, at: now });
     return { controlId: control.id, effect };

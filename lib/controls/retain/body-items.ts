@@ -2,7 +2,7 @@ import { actorWords } from '#lib/audit/actor-words.ts';
 import { openKeptBody } from '#lib/evidence/kept-bodies.ts';
 import { altered, type Found, itemOf, missing, type RetainItem } from './item.ts';
 import { detailOf, type Look } from './look.ts';
-import type { OwnEntries } from './package-items.ts';
+import { evidencePage, type OwnEntries } from './package-items.ts';
 import { bodiesOfRuns, type RetainedJob } from './store.ts';
 
 type BodyRow = Awaited<ReturnType<typeof bodiesOfRuns>>[number];
@@ -40,7 +40,7 @@ export async function bodyItems(
     const job = byRun.get(row.runId);
     if (!job) continue;
     const what = `Kept ${row.kind} of model call ${row.callSeq}, job ${job.id}`;
-    const thing = { kind: 'body', what, id: row.id, roomId: job.roomId, href: `/evidence/job/${job.id}` } as const;
+    const thing = { kind: 'body', what, id: row.id, roomId: job.roomId, href: evidencePage(job) } as const;
     found.set(job.id, [...(found.get(job.id) ?? []), itemOf(thing, await lookAtBody(row, own, look.open))]);
   }
   return found;

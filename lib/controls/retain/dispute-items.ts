@@ -11,6 +11,7 @@ import { entryItem } from './control-items.ts';
 import { againstCount, altered, type Found, itemOf, missing, type RetainGroup, type RetainItem } from './item.ts';
 import { lookInLog } from './log-look.ts';
 import { detailOf, type Look } from './look.ts';
+import { evidencePage } from './package-items.ts';
 import { eventItems } from './room-items.ts';
 import { approvalsOfJob, entriesOfJobs, type RetainedJob, receiptsOfRun } from './store.ts';
 
@@ -43,7 +44,7 @@ export async function receiptsGroup({ db }: Look, job: RetainedJob): Promise<Ret
           what: `Receipt ${row.seq}, of a ${row.kind === 'tool' ? 'tool' : 'model'} call`,
           id: row.receiptId,
           roomId: job.roomId,
-          href: `/evidence/job/${job.id}`,
+          href: evidencePage(job),
         },
         await lookAtReceipt(row, gatewayDids),
       ),

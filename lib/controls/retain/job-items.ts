@@ -1,6 +1,5 @@
 // Jobs that a control touched, and what each leaves behind: its proof bundle, its sealed package, the bodies kept beside it.
 
-import { isTerminal } from '#lib/jobs/lifecycle.ts';
 import { bodyItems } from './body-items.ts';
 import { bundleItem } from './bundle-items.ts';
 import { againstCount, itemOf, missing, type RetainGroup, type RetainItem, unknownRoom } from './item.ts';
@@ -54,7 +53,9 @@ export async function leftByJobs(look: Look, ids: readonly string[]): Promise<Re
     if (bundle) items.push(bundle);
     const sealed = packageItem(job, archives.get(job.id) ?? null, own);
     const unsigned =
-      !bundle && isTerminal(job.state) && job.run ? '; it ended before its agent reported, so there is no bundle' : '';
+      !bundle && sealed.state === 'there' && job.run
+        ? '; it ended before its agent reported, so there is no bundle'
+        : '';
     items.push({ ...sealed, note: `${sealed.note}${unsigned}` }, ...(bodies.get(job.id) ?? []));
   }
   return againstCount(items, 'package', wanted.length, 'Jobs whose package is to be kept');

@@ -11,7 +11,10 @@ import type { EntryRow } from './store.ts';
 /** What was found at entries, by their id. */
 export type LogLook = ReadonlyMap<bigint, Found>;
 
-const waiting: Found = { state: 'waiting', note: 'The log has not taken this entry in yet' };
+const waiting = ({ id, action }: EntryRow): Found => ({
+  state: 'waiting',
+  note: `The log has not taken entry ${id} in yet (${action})`,
+});
 
 async function lookAt(row: EntryRow, entry: ProvenEntry, proof: { origin: string; vkey: string; checkpoint: string }) {
   const { action, actor, target, detailText, salt } = row;
@@ -34,21 +37,15 @@ export async function lookInLog(db: Db, rows: readonly EntryRow[]): Promise<LogL
     ).map(({ auditId }) => auditId),
   );
   const inLog = rows.filter(({ id }) => placed.has(id));
-  const [proofs, logs] = await Promise.all([
-    inLog.length > 0
-      ? proveEntries(
-          db,
-          inLog.map(({ id }) => id),
-        )
-      : null,
-    logIdentities(db),
-  ]);
+  const ids = inLog.map(({ id }) => id);
+  const proofs = ids.length > 0 ? await proveEntries(db, ids) : null;
+  const logs = await logIdentities(db);
   const proven = new Map(proofs?.entries.map((entry) => [entry.auditId, entry]));
   const look = async (row: EntryRow): Promise<[bigint, Found]> => {
     const entry = proven.get(row.id);
     const log = logs.find(({ shard }) => shard === entry?.shard);
     const checkpoint = proofs?.checkpoints.find(({ shard }) => shard === entry?.shard);
-    if (!entry || !log || !checkpoint) return [row.id, waiting];
+    if (!entry || !log || !checkpoint) return [row.id, waiting(row)];
     const { origin, vkey } = log;
     return [row.id, await lookAt(row, entry, { origin, vkey, checkpoint: checkpoint.noteText })];
   };

@@ -4,6 +4,10 @@ import type { LogLook } from './log-look.ts';
 import { detailOf } from './look.ts';
 import type { EntryRow, RetainedJob } from './store.ts';
 
+/** Where a job's evidence is shown: on its own page as long as there is none. */
+export const evidencePage = ({ id, state, bundle }: RetainedJob): string =>
+  isTerminal(state) || bundle ? `/evidence/job/${id}` : `/jobs/${id}`;
+
 /** Entries of one job, and what was found at them in the log. */
 export type OwnEntries = { entries: readonly EntryRow[]; log: LogLook };
 
@@ -20,6 +24,13 @@ function lookAtPackage(job: RetainedJob, archiveHash: string | null, { entries, 
     return altered('Its stored bytes do not have the hash with which it was sealed', archiveHash);
   }
   const inLog = log.get(entry?.id ?? 0n) ?? missing();
+  if (inLog.state === 'waiting') {
+    return {
+      state: 'waiting',
+      digest: archiveHash,
+      note: `The log has not taken in yet that the package of job ${job.id} was sealed`,
+    };
+  }
   const note = inLog.note ?? `${sealed.verdict} ${sealed.code}`;
   return { state: inLog.state, digest: archiveHash, note };
 }
@@ -35,7 +46,7 @@ export const packageItem = (job: RetainedJob, archiveHash: string | null, own: O
       what: `Package of job ${job.id}`,
       id: job.package?.id ?? `pkg_${job.id}`,
       roomId: job.roomId,
-      href: `/evidence/job/${job.id}`,
+      href: evidencePage(job),
     },
     lookAtPackage(job, archiveHash, own),
   );

@@ -1,8 +1,9 @@
 // A roll-back: both policies, what differs between them, and what ran under the one that was rolled back.
 
 import { hashJcs } from '#lib/canon/digest.ts';
+import { capabilityDifference } from '#lib/policy/difference.ts';
+import { findPolicy } from '#lib/registry/find.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
-import { policyDifference } from '../compare-policies.ts';
 import { altered, type Found, itemOf, missing, type RetainGroup } from './item.ts';
 import type { Look } from './look.ts';
 import { policyItems } from './room-items.ts';
@@ -10,8 +11,9 @@ import { jobsLoggedUnder, jobsUnder } from './store.ts';
 
 async function lookAtDifference({ db }: Look, before: string, after: string): Promise<Found> {
   try {
-    const difference = await policyDifference(db, before, after);
-    if (!difference) return missing('One of the two policies is not stored here');
+    const [from, to] = [await findPolicy(db, before), await findPolicy(db, after)];
+    if (!from || !to) return missing('One of the two policies is not stored here');
+    const difference = capabilityDifference(from.policy, to.policy);
     const { gained, lost, changed } = difference;
     const note = `${gained.length} gained, ${lost.length} lost, ${changed.length} changed`;
     return { state: 'there', digest: await hashJcs(difference), note };

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { Suspense } from 'react';
 import { ChecklistCard } from '#components/controls/checklist-card.tsx';
 import { ControlFacts } from '#components/controls/control-facts.tsx';
 import { ControlPlace } from '#components/controls/control-place.tsx';
@@ -9,6 +10,7 @@ import { EffectCard } from '#components/controls/effect-card.tsx';
 import { KeepFresh } from '#components/controls/keep-fresh.tsx';
 import { LiftControl } from '#components/controls/lift-control.tsx';
 import { ProofCard } from '#components/controls/proof-card.tsx';
+import { RetainCard, RetainWait } from '#components/controls/retain-card.tsx';
 import { ReviewCard } from '#components/controls/review-card.tsx';
 import { RollBackCard } from '#components/controls/roll-back-card.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
@@ -21,23 +23,36 @@ import { mayAsk } from '#lib/auth/permissions.ts';
 import { seesRoom, visibleRoomIds } from '#lib/auth/visible-rooms.ts';
 import { getConfig } from '#lib/config.ts';
 import { type ControlDetail, isControlId } from '#lib/controls/control-entry.ts';
-import { findControlDetail } from '#lib/controls/find-control.ts';
+import { findControlDetail, type Sees } from '#lib/controls/find-control.ts';
 import { proofOfEffect } from '#lib/controls/proof-of-effect.ts';
+import { retainEvidence } from '#lib/controls/retain-evidence.ts';
+import { reviewSuffices } from '#lib/controls/review-suffices.ts';
+import { samePerson } from '#lib/controls/same-person.ts';
 import { db } from '#lib/db/client.ts';
+import { bodyOpener } from '#lib/keys/seal.ts';
 import { liftControlAction, reviewControlAction, signLiftAction, tickTaskAction } from '../actions.ts';
 
 export const metadata: Metadata = { title: 'Control' };
 
+const jobsLookedAtMax = 100;
+
 /** The way to lift a control, or why this admin cannot. */
 function Lift({ control, actor }: { control: ControlDetail; actor: PersonActor }) {
   if (!control.inForce || control.kind === 'revoke' || !mayAsk(actor, 'controls.manage')) return null;
-  if (getConfig().liftByAnother && control.appliedByActor === actorName(actor)) {
+  if (getConfig().liftByAnother && samePerson(control.appliedByActor, actorName(actor))) {
     return <p className="max-w-sm text-muted">You applied it: another admin has to lift it.</p>;
   }
-  if (control.kind === 'freeze' && control.review?.verdict !== 'VALID') {
+  if (control.kind === 'freeze' && !(control.review && reviewSuffices(control.review))) {
     return <p className="max-w-sm text-muted">An auditor has to review the evidence before it can be lifted.</p>;
   }
   return <LiftControl controlId={control.id} kind={control.kind} sign={signLiftAction} action={liftControlAction} />;
+}
+
+/** The evidence takes its time: stored bytes are hashed. The rest of the page does not wait for it. */
+async function Evidence({ controlId, sees, log }: { controlId: string; sees: Sees; log: boolean }) {
+  const look = { sees, ...bodyOpener(getConfig()), now: new Date(), jobsMax: jobsLookedAtMax };
+  const retained = await retainEvidence(controlId, look);
+  return retained ? <RetainCard retained={retained} log={log} /> : null;
 }
 
 export default async function ControlPage({ params }: { params: Promise<{ controlId: string }> }) {
@@ -45,8 +60,9 @@ export default async function ControlPage({ params }: { params: Promise<{ contro
   const { controlId } = await params;
   if (!isControlId(controlId)) notFound();
   const rooms = await visibleRoomIds(db(), actor);
+  const sees: Sees = (roomId) => seesRoom(rooms, roomId);
   const [control, proof] = await Promise.all([
-    findControlDetail(db(), controlId, (roomId) => seesRoom(rooms, roomId)),
+    findControlDetail(db(), controlId, sees),
     proofOfEffect(db(), controlId, new Date()),
   ]);
   if (!control || !proof) notFound();
@@ -96,6 +112,11 @@ export default async function ControlPage({ params }: { params: Promise<{ contro
           {control.rollBack ? <RollBackCard rollBack={control.rollBack} /> : null}
           <EffectCard effect={control.effect} />
         </div>
+      </div>
+      <div className="pt-4">
+        <Suspense fallback={<RetainWait />}>
+          <Evidence controlId={control.id} sees={sees} log={mayAsk(actor, 'audit.read')} />
+        </Suspense>
       </div>
     </>
   );
