@@ -67,6 +67,7 @@ const state = [
   'lib/sharing',
   'lib/as-of',
   'lib/retention',
+  'lib/overview',
   'lib/investigate',
 ];
 const adapters = [

@@ -1,11 +1,11 @@
 import { Link } from '#components/ui/link.tsx';
 import { X } from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
-import { filterNames, type QueueFilters, queueAddress } from '#lib/jobs/queue-filters.ts';
+import { filterNames, nobody, type QueueFilters, queueAddress } from '#lib/jobs/queue-filters.ts';
 
 const words = {
   awaits: () => 'waits for the group',
-  approver: (value: string) => (value === 'nobody' ? 'could be approved by' : 'could be approved now by'),
+  approver: (value: string) => (value === nobody ? 'could be approved by' : 'could be approved now by'),
 };
 
 /** For whom the shown jobs wait, where the address says so, with the way to drop it. */

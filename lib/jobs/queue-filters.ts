@@ -12,13 +12,16 @@ export type QueueFilters = {
   tier?: Tier;
   agentDid?: string;
   requester?: string;
-  /** Jobs that this Matrix id could approve now, or that nobody could (`nobody`). */
+  /** Jobs that this Matrix id could approve now, or that `nobody` could. */
   approver?: string;
   /** Jobs with an open slot for this group of their policy. */
   awaits?: string;
   /** Words that the id, the requester, the request or a tool of a job must begin with. */
   search?: string;
 };
+
+/** Stands for an approver: jobs that nobody could approve now. */
+export const nobody = 'nobody';
 
 /** The states that a view holds; `needs-me` and `waiting` part `pending` between what the reader may approve and the rest. */
 export const statesOfView: Record<QueueView, readonly JobState[]> = {

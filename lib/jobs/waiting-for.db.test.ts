@@ -19,8 +19,8 @@ import {
 import { enterTriage } from '#lib/testing/triage.ts';
 import { decideJob } from './decide-job.ts';
 import { findQueue } from './find-queue.ts';
-import type { QueueFilters } from './queue-filters.ts';
-import { nobody, waitingJobs } from './waiting-for.ts';
+import { nobody, type QueueFilters } from './queue-filters.ts';
+import { waitingJobs } from './waiting-for.ts';
 
 useTestDatabase();
 let test: TestConsole;

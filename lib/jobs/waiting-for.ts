@@ -4,7 +4,7 @@ import type { Db } from '#lib/db/transaction.ts';
 import { openGroups, ruleForTier } from '#lib/policy/approval.ts';
 import { type Tier, tierOrder } from '#lib/policy/tier.ts';
 import { type Decider, readDecider, roomsToDecide } from './may-decide.ts';
-import { statesOfView } from './queue-filters.ts';
+import { nobody, statesOfView } from './queue-filters.ts';
 import { listStanding, type QueueGround, type Reader, readGround } from './queue-standing.ts';
 import { liveIds, type QueueJob, queueJobs } from './queue-store.ts';
 
@@ -77,9 +77,6 @@ export async function waitingJobs(db: Db, reader: Reader): Promise<{ jobs: Waiti
     cut: ids.length > waitingMax,
   };
 }
-
-/** Stands in an address for the jobs that nobody could approve now. */
-export const nobody = 'nobody';
 
 /** The waiting jobs that a group or a person could approve now. */
 export async function idsWaitingFor(

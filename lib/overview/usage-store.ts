@@ -1,0 +1,71 @@
+// What models used, as the gateway's receipts say. A receipt is read by its quotes and not parsed: its model's name is the
+// agent's own text.
+
+import { Prisma } from '#lib/db/generated/client.ts';
+import type { Db } from '#lib/db/transaction.ts';
+import { type Bounds, dayOfEntry, inBounds, type Placed } from './tally-store.ts';
+
+const { sql, empty } = Prisma;
+
+/** Entries that closed a call with a receipt of the gateway, and the receipt. */
+const metered = (bounds: Bounds) => sql`
+  FROM audit_entry AS e
+  JOIN receipt ON receipt."receiptId" = substring(e."detailText" from '"receiptId":"([\\w-]{1,60})"') AND receipt.kind = 'gateway'
+  JOIN job ON job.id = e."jobId"
+  WHERE ${inBounds(bounds)} AND e.action = 'call.closed'`;
+
+const tokens = (name: string) =>
+  sql`coalesce(substring(receipt."envelopeText" from ${`"${name}":(\\d{1,12})`})::float8, 0)`;
+/** JSON text between its quotes. */
+const named = (name: string) =>
+  sql`coalesce(substring(receipt."envelopeText" from ${`"${name}":"((?:[^"\\\\]|\\\\.)*)"`}), '')`;
+
+const measured = sql`${named('provider')} AS provider, ${named('model')} AS model,
+  ${tokens('tokens_input')} AS input, ${tokens('tokens_output')} AS output`;
+
+/** Tokens by model: each row is of one day, or of one room, or of one agent. */
+export const usageQuery = (bounds: Bounds) => sql`
+  SELECT used.day, used."roomId", agent.did AS "agentDid", used.provider, used.model, used.calls, used.input, used.output
+  FROM (
+    SELECT day, "roomId", "agentId", provider, model, count(*)::int AS calls, sum(input) AS input, sum(output) AS output
+    FROM (SELECT ${dayOfEntry} AS day, e."roomId", job."agentId", ${measured} ${metered(bounds)}) AS metered
+    GROUP BY GROUPING SETS ((day, provider, model), ("roomId", provider, model), ("agentId", provider, model))) AS used
+  LEFT JOIN agent ON agent.id = used."agentId"`;
+
+type Metered = { provider: string; model: string; input: number; output: number };
+
+export const modelUsage = (db: Db, bounds: Bounds) =>
+  db.$queryRaw<(Placed & Metered & { calls: number })[]>(usageQuery(bounds));
+
+export type UsagePlace = { room?: string; agent?: string };
+export type UsageRow = Metered & {
+  auditId: bigint;
+  jobId: string;
+  roomName: string;
+  agentName: string;
+  receiptId: string;
+  at: Date;
+};
+
+/** The model calls of a span with their receipts, newest first, and how many there are. */
+export async function usageRows(
+  db: Db,
+  bounds: Bounds,
+  { room, agent }: UsagePlace,
+  page: { skip: number; take: number },
+) {
+  const place = sql`${room ? sql` AND e."roomId" = ${room}` : empty}${
+    agent ? sql` AND job."agentId" = (SELECT a.id FROM agent AS a WHERE a.did = ${agent})` : empty
+  }`;
+  const [rows, [counted]] = await Promise.all([
+    db.$queryRaw<UsageRow[]>`
+      SELECT closed.*, room.name AS "roomName", agent.name AS "agentName"
+      FROM (
+        SELECT e.id AS "auditId", e."jobId", e."roomId", e.at, job."agentId", receipt."receiptId", ${measured}
+        ${metered(bounds)}${place} ORDER BY e.id DESC OFFSET ${page.skip} LIMIT ${page.take}) AS closed
+      JOIN room ON room."roomId" = closed."roomId" JOIN agent ON agent.id = closed."agentId"
+      ORDER BY closed."auditId" DESC`,
+    db.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count ${metered(bounds)}${place}`,
+  ]);
+  return { rows, count: counted?.count ?? 0 };
+}
