@@ -13,7 +13,12 @@ export type FeedEvent =
 type Listener = (event: FeedEvent) => void;
 
 const retryMs = 1_000;
+// A network that swallows packets closes no connection: the feed is asked, and lost when it has not answered by the
+// next time it would be asked.
+const askEveryMs = 1_500;
 const logChannel = 'countersign_log';
+/** What the database calls the connection. */
+export const feedName = 'countersign feed';
 const globalKey = Symbol.for('countersign.listen');
 type Hub = { listeners: Set<Listener>; client: pg.Client | null; connected: boolean; timer: NodeJS.Timeout | null };
 const holder = globalThis as typeof globalThis & { [globalKey]?: Hub };
@@ -41,16 +46,34 @@ function lost(client: pg.Client): void {
   if (state.listeners.size > 0) state.timer = setTimeout(connect, retryMs);
 }
 
+function keepAsking(client: pg.Client): void {
+  let waiting = false;
+  const ask = () => {
+    if (hub().client !== client) return clearInterval(timer);
+    if (waiting) return lost(client);
+    waiting = true;
+    client.query('SELECT 1').then(
+      () => {
+        waiting = false;
+      },
+      () => lost(client),
+    );
+  };
+  // After what has arrived was read: a process that was busy for long must not take its own delay for the network's.
+  const timer = setInterval(() => setImmediate(ask), askEveryMs).unref();
+}
+
 function connect(): void {
   const state = hub();
   state.timer = null;
-  const client = new pg.Client({ connectionString: databaseAddress(), keepAlive: true });
+  const client = new pg.Client({ connectionString: databaseAddress(), keepAlive: true, application_name: feedName });
   state.client = client;
   client.on('error', () => lost(client));
   client.on('end', () => lost(client));
   client.on('notification', ({ channel, payload = '' }) =>
     tell(channel === logChannel ? { kind: 'checkpoint' } : { kind: 'notification', payload }),
   );
+  keepAsking(client);
   client
     .connect()
     .then(() => client.query(`LISTEN ${logChannel}`))
