@@ -30,5 +30,14 @@ export async function acknowledgeAll(db: Db, process: string, since: Date): Prom
     ON CONFLICT DO NOTHING`;
 }
 
+/** Notes that a process has obeyed the control that an entry of the log applied. */
+export async function acknowledgeEntry(db: Db, process: string, entryId: bigint): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO control_ack ("controlId", process, at)
+    SELECT ("detailText"::json ->> 'controlId')::uuid, ${process}, clock_timestamp()
+    FROM audit_entry WHERE id = ${entryId} AND action = 'control.applied'
+    ON CONFLICT DO NOTHING`;
+}
+
 export const acksOf = (db: Db, controlId: string) =>
   db.controlAck.findMany({ where: { controlId }, orderBy: { at: 'asc' } });

@@ -39,30 +39,31 @@ async function exchangeBytes(
   }
 }
 
-/** Closes the intent and, when the upstream answered, stores the signed receipt: both are committed on return. */
-async function closeWithReceipt(
-  gateway: Gateway,
-  call: Admitted,
-  measured: Measured,
-  exchange: Exchange,
-): Promise<SignedReceipt | null> {
-  let signed: SignedReceipt | null = null;
-  await closeCall({
-    callId: call.callId,
-    outcome: measured.outcome,
-    ...(measured.note === null ? {} : { note: measured.note }),
-    now: new Date(),
-    spanId: call.spanId,
-    modelTokens: measured.usage.input + measured.usage.output,
-    bodies: exchange.bodies.map((keeper) => keeper.end(gateway.sealBody)),
-    ...(exchange.hasAnswer() && {
-      signReceipt: async (place) => {
-        signed = await signModelReceipt(gateway.signer, call, measured, place);
-        return signed;
-      },
-    }),
-  });
-  return signed;
+/**
+ * How the intent is closed and, when the upstream answered, its signed receipt stored: both are committed when the
+ * returned function has returned. It may be called again after it failed.
+ */
+function closing(gateway: Gateway, call: Admitted, measured: Measured, exchange: Exchange) {
+  const bodies = exchange.bodies.map((keeper) => keeper.end(gateway.sealBody));
+  return async (): Promise<SignedReceipt | null> => {
+    let signed: SignedReceipt | null = null;
+    await closeCall({
+      callId: call.callId,
+      outcome: measured.outcome,
+      ...(measured.note === null ? {} : { note: measured.note }),
+      now: new Date(),
+      spanId: call.spanId,
+      modelTokens: measured.usage.input + measured.usage.output,
+      bodies,
+      ...(exchange.hasAnswer() && {
+        signReceipt: async (place) => {
+          signed = await signModelReceipt(gateway.signer, call, measured, place);
+          return signed;
+        },
+      }),
+    });
+    return signed;
+  };
 }
 
 function failureOf({ outcome, note }: Ending) {
@@ -84,9 +85,14 @@ function finish(res: ServerResponse, exchange: Exchange, carried: Carried, recei
   }
 }
 
+function endWithoutReceipt(res: ServerResponse): void {
+  if (res.headersSent) res.destroy();
+  else sendJson(res, 503, answer(503, 'RECEIPT_NOT_STORED', 'The call was made but its receipt is not stored.').body);
+}
+
 /**
  * Carries an admitted call to the upstream and back. The receipt is committed before the response ends; when it cannot
- * be, the response does not end as if all were well.
+ * be, the response does not end as if all were well, and the receipt is stored as soon as it can.
  */
 export async function carryModelCall(
   gateway: Gateway,
@@ -95,21 +101,21 @@ export async function carryModelCall(
   request: ModelRequest,
   signal: AbortSignal,
 ): Promise<void> {
-  const keep = await keepsBodies(call.policyHash);
+  const keep = await keepsBodies(call.policyHash).catch((error) => {
+    const note = 'nothing was sent: its policy could not be read';
+    gateway.unclosed.keep(call.callId, () =>
+      closeCall({ callId: call.callId, outcome: 'error', note, now: new Date() }),
+    );
+    throw error;
+  });
   const exchange = openExchange(gateway.config.upstream.provider, request, keep);
   const carried = await exchangeBytes(gateway, res, request, exchange, signal);
-  const measured = exchange.end(carried.ending);
+  const close = closing(gateway, call, exchange.end(carried.ending), exchange);
   try {
-    const receipt = await closeWithReceipt(gateway, call, measured, exchange);
-    finish(res, exchange, carried, receipt);
+    finish(res, exchange, carried, await close());
   } catch (error) {
-    gateway.log.error({ err: error, callId: call.callId }, 'a receipt could not be stored');
-    if (res.headersSent) res.destroy();
-    else
-      sendJson(
-        res,
-        503,
-        answer(503, 'RECEIPT_NOT_STORED', 'The call was made but its receipt could not be stored.').body,
-      );
+    gateway.log.error({ err: error, callId: call.callId }, 'a receipt could not be stored yet');
+    gateway.unclosed.keep(call.callId, close);
+    endWithoutReceipt(res);
   }
 }

@@ -31,3 +31,11 @@ export class GatewayError extends Error {
     this.code = code;
   }
 }
+
+/** The gateway cannot hear what is taken back, so it lets nothing through. */
+export const feedLost = () =>
+  new GatewayError(
+    503,
+    'FEED_LOST',
+    'The gateway is cut off from its database, and with it from its controls; it refuses.',
+  );

@@ -3,6 +3,7 @@ import type { Signer } from '#lib/canon/ed25519.ts';
 import type { Config } from '#lib/config.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 import type { LiveCalls } from './live-calls.ts';
+import type { UnclosedCalls } from './unclosed-calls.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What every route of the gateway process works with. */
@@ -15,5 +16,6 @@ export type Gateway = {
   issuerKeys: IssuerKeys;
   upstream: Upstream;
   live: LiveCalls;
+  unclosed: UnclosedCalls;
   log: Logger;
 };

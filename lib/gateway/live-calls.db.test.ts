@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { db } from '#lib/db/client.ts';
+import { feedName } from '#lib/db/listen.ts';
 import { useTestDatabase } from '#lib/db/testing.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { readPlan, roomId, setup } from '#lib/testing/console.ts';
@@ -78,7 +79,7 @@ describe('a running stream is cut, with a receipt over what had passed', () => {
     const job = await streaming();
     const other = await runningJob(running.test, readPlan);
     await db().$executeRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND query = 'LISTEN countersign'`;
+      WHERE datname = current_database() AND application_name = ${feedName}`;
     await expectCut(job);
     const refused = await send(path, other.token, ask);
     expect(refused.status).toBe(503);

@@ -1,5 +1,6 @@
 import type { CstClaims } from '#lib/claw/cst.ts';
 import type { FeedEvent } from '#lib/db/listen.ts';
+import { feedLost } from './gateway-error.ts';
 
 export type LiveCall = { claims: CstClaims; abort: AbortController };
 
@@ -9,12 +10,17 @@ export class CutError extends Error {
 }
 
 export type LiveCalls = {
-  /** Enters a call for as long as it runs. Returns how to leave. */
+  /**
+   * Enters a call for as long as it runs. Returns how to leave.
+   * @throws GatewayError FEED_LOST: nothing that happens to its token would be heard
+   */
   enter(call: LiveCall): () => void;
   /** Ends every running call. */
   cutAll(why: string): void;
   /** Acts on what the feed says. */
   hear(event: FeedEvent): void;
+  /** Settles when every call that what was heard so far takes the right from has been cut. */
+  settled(): Promise<void>;
   count(): number;
 };
 
@@ -26,6 +32,7 @@ const mayEndCalls = new Set([
   'agent.revoked',
   'job.stopped',
   'job.voided',
+  'job.completing',
   'room.state_changed',
 ]);
 
@@ -45,29 +52,47 @@ function endsCalls(payload: string): { jobId: string | null } | null {
  */
 export function liveCalls(refusal: (claims: CstClaims) => Promise<string | null>): LiveCalls {
   const calls = new Set<LiveCall>();
+  const reviews = new Set<Promise<void>>();
+  let hears = false;
   const cut = (call: LiveCall, why: string) => call.abort.abort(new CutError(why));
-  const review = (call: LiveCall) =>
-    refusal(call.claims).then(
-      (why) => {
-        if (why !== null) cut(call, why);
-      },
-      () => cut(call, 'The right to go on could not be checked.'),
-    );
+  async function review(call: LiveCall): Promise<void> {
+    try {
+      const why = await refusal(call.claims);
+      if (why !== null) cut(call, why);
+    } catch {
+      cut(call, 'The right to go on could not be checked.');
+    }
+  }
+  function reviewAll(jobId: string | null): void {
+    for (const call of calls) {
+      if (jobId !== null && jobId !== call.claims.mission_id) continue;
+      const reviewing = review(call).finally(() => reviews.delete(reviewing));
+      reviews.add(reviewing);
+    }
+  }
   const cutAll = (why: string) => {
     for (const call of calls) cut(call, why);
   };
   return {
     enter(call) {
+      // A call may have been on its way here when the feed was lost.
+      if (!hears) throw feedLost();
       calls.add(call);
       return () => calls.delete(call);
     },
     cutAll,
     hear(event) {
-      if (event.kind === 'lost') cutAll('The gateway lost its feed of revocations.');
+      if (event.kind === 'connected') hears = true;
+      if (event.kind === 'lost') {
+        hears = false;
+        cutAll('The gateway lost its feed of revocations.');
+      }
       if (event.kind !== 'notification') return;
       const about = endsCalls(event.payload);
-      if (!about) return;
-      for (const call of calls) if (about.jobId === null || about.jobId === call.claims.mission_id) void review(call);
+      if (about) reviewAll(about.jobId);
+    },
+    async settled() {
+      await Promise.all(reviews);
     },
     count: () => calls.size,
   };

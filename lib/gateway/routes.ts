@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isDomainError } from '#lib/agent-api/errors.ts';
 import { feedConnected } from '#lib/db/listen.ts';
 import { gatewayAnswer } from './answers.ts';
 import { chatCompletions, chatCompletionsPath } from './chat-completions.ts';
 import { evaluation, evaluationPath } from './evaluation.ts';
 import type { Gateway } from './gateway.ts';
-import { GatewayError } from './gateway-error.ts';
+import { feedLost, GatewayError } from './gateway-error.ts';
 import { sendJson } from './http.ts';
 import { health, ownDid, ownReceipt, receiptPrefix } from './own-routes.ts';
 import { toolResults, toolResultsPath } from './tool-results.ts';
@@ -29,10 +30,12 @@ async function route(gateway: Gateway, req: IncomingMessage, res: ServerResponse
   if (path === '/v1/did') return ownDid(gateway, res);
   if (!call) return ownReceipt(gateway, req, res, path);
   // Without the feed a revocation could not end a running call in time.
-  if (!feedConnected())
-    throw new GatewayError(503, 'FEED_LOST', 'The gateway is cut off from its controls; it refuses.');
+  if (!feedConnected()) throw feedLost();
   return call(gateway, req, res);
 }
+
+/** Whether a request failed on its way because the database went away meanwhile. */
+const cutOff = (error: unknown) => !feedConnected() && !(error instanceof GatewayError) && !isDomainError(error);
 
 /** Answers one request; whatever is thrown becomes an answer, never a stack. */
 export async function handle(gateway: Gateway, req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -40,7 +43,7 @@ export async function handle(gateway: Gateway, req: IncomingMessage, res: Server
     await route(gateway, req, res);
   } catch (error) {
     if (req.destroyed && res.destroyed) return;
-    const { status, body } = gatewayAnswer(error, (reference, cause) =>
+    const { status, body } = gatewayAnswer(cutOff(error) ? feedLost() : error, (reference, cause) =>
       gateway.log.error({ err: cause, reference }, 'a request failed'),
     );
     // An unread body would be taken for the next request.

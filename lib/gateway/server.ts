@@ -14,6 +14,7 @@ import { openIssuerKeys } from './issuer-keys.ts';
 import { liveCalls } from './live-calls.ts';
 import { handle } from './routes.ts';
 import { beat } from './store.ts';
+import { unclosedCalls } from './unclosed-calls.ts';
 import { openUpstream } from './upstream.ts';
 
 const beatEveryMs = 5_000;
@@ -25,6 +26,7 @@ const isNewKey = (event: FeedEvent) => event.kind === 'notification' && event.pa
 
 function startBeating(gateway: Gateway): NodeJS.Timeout {
   const once = () => {
+    if (feedConnected()) void gateway.unclosed.retry();
     const detail = JSON.stringify({ feed: feedConnected(), runningCalls: gateway.live.count() });
     beat(db(), 'gateway', new Date(), detail).catch((err) => gateway.log.warn({ err }, 'no heartbeat'));
   };
@@ -43,6 +45,7 @@ export async function startGateway(options: {
   signal: AbortSignal;
 }): Promise<RunningGateway> {
   const { config, signal } = options;
+  const ownLog = log().child({ process: 'gateway' });
   const gateway: Gateway = {
     config,
     signer: options.keyring.gateway,
@@ -50,10 +53,12 @@ export async function startGateway(options: {
     issuerKeys: await openIssuerKeys(),
     upstream: openUpstream(config.upstream),
     live: liveCalls(async (claims) => (await tokenRefusal(claims, new Date()))?.message ?? null),
-    log: log().child({ process: 'gateway' }),
+    unclosed: unclosedCalls(ownLog),
+    log: ownLog,
   };
   const unsubscribe = onFeed((event) => {
     gateway.live.hear(event);
+    if (event.kind === 'connected') void gateway.unclosed.retry();
     if (event.kind === 'connected' || isNewKey(event)) {
       gateway.issuerKeys.reload().catch((err) => gateway.log.error({ err }, 'issuer keys not reloaded'));
     }
@@ -63,7 +68,7 @@ export async function startGateway(options: {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const beating = startBeating(gateway);
-  const stopExecutor = startExecutor('gateway');
+  const stopExecutor = startExecutor('gateway', () => gateway.live.settled());
   gateway.log.info({ port }, 'gateway listens');
   const closed = (async () => {
     if (!signal.aborted) await once(signal, 'abort');
@@ -74,6 +79,7 @@ export async function startGateway(options: {
     gateway.live.cutAll('The gateway is stopping.');
     server.closeIdleConnections();
     await ended;
+    await gateway.unclosed.retry();
     unsubscribe();
     await gateway.upstream.close();
   })();

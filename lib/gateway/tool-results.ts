@@ -10,7 +10,9 @@ import { signEnvelope } from '#lib/claw/envelope.ts';
 import { toolSpanId } from '#lib/claw/receipt-binding.ts';
 import { toolReceiptPayload } from '#lib/claw/tool-receipt.ts';
 import { db } from '#lib/db/client.ts';
-import { closeCall, type ReceiptPlace } from '#lib/tokens/close-call.ts';
+import { closeCall, closeGraceMs, type ReceiptPlace } from '#lib/tokens/close-call.ts';
+import { recordRefusedCall } from '#lib/tokens/record-refused-call.ts';
+import { TokenError } from '#lib/tokens/token-error.ts';
 import { readCredentials } from './credentials.ts';
 import type { Gateway } from './gateway.ts';
 import { GatewayError } from './gateway-error.ts';
@@ -21,7 +23,7 @@ import { findReceipt, findToolCall } from './store.ts';
 export const toolResultsPath = '/v1/tool-results';
 
 // A tool may finish after its token ran out. Saying so is a report, not a use: the call was admitted in time.
-const reportGraceSeconds = 120;
+const reportGraceSeconds = closeGraceMs / 1000;
 
 type Report = z.infer<typeof toolResultSchema>;
 type ToolCall = NonNullable<Awaited<ReturnType<typeof findToolCall>>>;
@@ -63,6 +65,33 @@ async function reportedBefore(call: ToolCall, report: Report): Promise<string> {
   throw new GatewayError(409, 'CALL_ALREADY_REPORTED', 'CLAW_DENIED: another result was recorded for this call.');
 }
 
+/** Closes an open call with what was reported. @returns the receipt's envelope */
+async function closeReported(gateway: Gateway, call: ToolCall, report: Report, claims: CstClaims): Promise<string> {
+  let envelopeText = '';
+  await closeCall({
+    callId: call.id,
+    outcome: report.status === 'success' ? 'complete' : report.status,
+    now: new Date(),
+    named: namedInResult(report.result),
+    signReceipt: async (place) => {
+      const signed = await signToolReceipt(gateway.signer, call, report, claims, place);
+      envelopeText = signed.envelopeText;
+      return signed;
+    },
+  });
+  return envelopeText;
+}
+
+/** What comes too late for the evidence is refused, and that it was tried is recorded. */
+async function recordLateReport(error: unknown, call: ToolCall, claims: CstClaims): Promise<never> {
+  if (error instanceof TokenError && error.code === 'REPORT_TOO_LATE') {
+    const { name } = call;
+    const refused = { claims, by: claims.sub, kind: 'tool', name, code: error.code, controlId: null } as const;
+    await recordRefusedCall({ ...refused, now: new Date() });
+  }
+  throw error;
+}
+
 /** POST /v1/tool-results: what an admitted tool call came to. The gateway signs that it was told so, and by whom. */
 export async function toolResults(gateway: Gateway, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const route = { path: toolResultsPath, kind: 'tool', graceSeconds: reportGraceSeconds } as const;
@@ -70,22 +99,9 @@ export async function toolResults(gateway: Gateway, req: IncomingMessage, res: S
   const report = parseBody(toolResultSchema, decodeBody(await readBody(req, bodyBytesMax.call)));
   const call = await findToolCall(db(), report.call_id, claims.jti);
   if (!call) throw new GatewayError(404, 'CALL_NOT_FOUND', 'No such tool call was admitted under this token.');
-  let envelopeText = '';
-  if (call.outcome !== 'started') {
-    envelopeText = await reportedBefore(call, report);
-  } else {
-    const outcome = report.status === 'success' ? 'complete' : report.status;
-    await closeCall({
-      callId: call.id,
-      outcome,
-      now: new Date(),
-      named: namedInResult(report.result),
-      signReceipt: async (place) => {
-        const signed = await signToolReceipt(gateway.signer, call, report, claims, place);
-        envelopeText = signed.envelopeText;
-        return signed;
-      },
-    });
-  }
+  const envelopeText =
+    call.outcome === 'started'
+      ? await closeReported(gateway, call, report, claims).catch((error) => recordLateReport(error, call, claims))
+      : await reportedBefore(call, report);
   sendJson(res, 200, { receipt_envelope: JSON.parse(envelopeText) });
 }

@@ -5,8 +5,9 @@ import { parseEnvelope } from '#lib/claw/envelope.ts';
 import { db } from '#lib/db/client.ts';
 import { useTestDatabase } from '#lib/db/testing.ts';
 import { transaction } from '#lib/db/transaction.ts';
+import { stopJob } from '#lib/jobs/stop-job.ts';
 import { insertPublicKey } from '#lib/keys/store.ts';
-import { putInForce, readPlan, roomId, sketch } from '#lib/testing/console.ts';
+import { putInForce, readPlan, roomId, setup, sketch } from '#lib/testing/console.ts';
 import { enterTriage, exitTriage } from '#lib/testing/triage.ts';
 import { callsOf, proofFor, receiptsOf, runningJob, useGateway } from './testing.ts';
 
@@ -174,6 +175,23 @@ describe('a result', () => {
     job.token = await expired(60);
     expect((await report(context.call_id)).status).toBe(200);
     expect((await send(evaluationPath, job.token, question(readStep))).status).toBe(401);
+  });
+
+  test.each([
+    ['just after its job was stopped is taken, with a receipt: it is evidence', 5, 200],
+    ['when the evidence of its job takes nothing more is refused, and that it was tried is recorded', 121, 409],
+  ])('%s', async (_name, secondsAgo, status) => {
+    const { context } = await evaluate(question(readStep));
+    const now = new Date(Date.now() - secondsAgo * 1000);
+    await transaction((tx) => stopJob(tx, { jobId: job.jobId, reason: 'test', actor: setup, now }));
+    const answer = await report(context.call_id);
+    expect(answer.status).toBe(status);
+    expect(await receiptsOf(job.runId)).toHaveLength(status === 200 ? 1 : 0);
+    if (status === 200) return;
+    expect(await answer.json()).toMatchObject({ error: { code: 'REPORT_TOO_LATE' } });
+    expect((await callsOf(job.runId))[0]?.outcome).toBe('started');
+    const tried = await db().auditEntry.findFirst({ where: { jobId: job.jobId, action: 'call.refused' } });
+    expect(JSON.parse(tried?.detailText ?? '{}')).toMatchObject({ kind: 'tool', code: 'REPORT_TOO_LATE' });
   });
 
   test('for a call of another job is refused', async () => {

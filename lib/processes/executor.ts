@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
-import { acknowledgeAll, beatExecutor, dropDeadExecutors } from '#lib/controls/ack-store.ts';
+import type { AuditNotification } from '#lib/audit/append.ts';
+import { acknowledgeAll, acknowledgeEntry, beatExecutor, dropDeadExecutors } from '#lib/controls/ack-store.ts';
 import { answerDrills } from '#lib/controls/drill.ts';
 import { db } from '#lib/db/client.ts';
 import { onFeed } from '#lib/db/listen.ts';
@@ -15,21 +16,26 @@ export const executorName = (role: string): string => `${role}@${hostname()}:${p
 /**
  * Makes this process one whose obedience is shown: it acknowledges every control as it hears of it, what is in force
  * when it starts, and beats while it lives. Obedience itself does not rest on this: each use asks the database.
+ * @param obeyed settles when what was under way in this process and a control stops has stopped: acknowledged is what was obeyed
  * @returns how to end it
  */
-export function startExecutor(role: string): () => void {
+export function startExecutor(role: string, obeyed: () => Promise<void> = async () => {}): () => void {
   const name = executorName(role);
   const failed = (err: unknown) => log().warn({ err, executor: name }, 'a control was not acknowledged');
-  const acknowledge = () => acknowledgeAll(db(), name, new Date(Date.now() - recentMs)).catch(failed);
+  // Each by its own entry: another one may have been committed that this process has not heard of.
+  const acknowledge = async (payload: string) => {
+    await obeyed();
+    await acknowledgeEntry(db(), name, BigInt((JSON.parse(payload) as AuditNotification).id));
+  };
   const beat = async () => {
     await beatExecutor(db(), name, new Date());
     await dropDeadExecutors(db(), new Date(Date.now() - forgetMs));
   };
   const unsubscribe = onFeed((event) => {
-    if (event.kind === 'connected') void acknowledge();
-    if (event.kind === 'notification' && event.payload.includes('"drill.started"'))
-      void answerDrills(name).catch(failed);
-    if (event.kind === 'notification' && event.payload.includes('"control.applied"')) void acknowledge();
+    if (event.kind === 'connected') void acknowledgeAll(db(), name, new Date(Date.now() - recentMs)).catch(failed);
+    if (event.kind !== 'notification') return;
+    if (event.payload.includes('"drill.started"')) void answerDrills(name).catch(failed);
+    if (event.payload.includes('"control.applied"')) void acknowledge(event.payload).catch(failed);
   });
   void beat().catch(failed);
   const beating = setInterval(() => void beat().catch(failed), beatEveryMs);

@@ -20,9 +20,21 @@ export type ReceiptPlace = {
 export type SignReceipt = (place: ReceiptPlace) => Promise<{ receiptId: string; envelopeText: string }>;
 
 /**
+ * How long after its job has ended a call may still be closed: what it came to belongs in the evidence, whose files are
+ * frozen a little later.
+ */
+export const closeGraceMs = 120_000;
+
+function refuseTooLate(job: { finishedAt: Date | null }, now: Date): void {
+  if (!job.finishedAt || now.getTime() - job.finishedAt.getTime() <= closeGraceMs) return;
+  const words = `The job ended at ${job.finishedAt.toISOString()}; its evidence takes nothing more. The call stays without a result.`;
+  throw new TokenError('REPORT_TOO_LATE', words);
+}
+
+/**
  * Closes an open call with its one outcome and, when something was sent, stores the receipt signed for it. Both are
  * durable when this returns. Signing happens under the run's lock, so that receipts have one order and one root span.
- * @throws TokenError UNKNOWN_CALL, CALL_NOT_OPEN
+ * @throws TokenError UNKNOWN_CALL, CALL_NOT_OPEN, REPORT_TOO_LATE
  */
 export async function closeCall(input: {
   callId: string;
@@ -44,6 +56,9 @@ export async function closeCall(input: {
     const found = await findCall(tx, input.callId);
     if (!found) throw new TokenError('UNKNOWN_CALL', 'There is no such call.');
     const run = await lockRun(tx, found.runId);
+    const job = await findJob(tx, run.jobId);
+    if (!job) throw new Error(`Run ${run.runId} has no job.`);
+    refuseTooLate(job, now);
     const kind = found.kind === 'model' ? 'gateway' : 'tool';
     let receiptId: string | null = null;
     if (input.signReceipt) {
@@ -65,8 +80,6 @@ export async function closeCall(input: {
     if (input.bodies) await insertKeptBodies(tx, kept, input.bodies);
     if (input.modelTokens) await addModelTokens(tx, found.jti, input.modelTokens);
     const named = input.named && input.named.length > 0 ? { named: [...input.named] } : {};
-    const job = await findJob(tx, run.jobId);
-    if (!job) throw new Error(`Run ${run.runId} has no job.`);
     await appendAudit(
       tx,
       {

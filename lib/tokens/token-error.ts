@@ -9,7 +9,8 @@ export type TokenErrorCode =
   | 'POLICY_CHANGED'
   | 'GROUND_LOST'
   | 'CALL_NOT_OPEN'
-  | 'UNKNOWN_CALL';
+  | 'UNKNOWN_CALL'
+  | 'REPORT_TOO_LATE';
 
 export class TokenError extends Error {
   override name = 'TokenError';

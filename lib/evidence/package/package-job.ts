@@ -12,8 +12,8 @@ import { findJobHead, findPackageRow, hasOpenCalls, insertPackage } from './pack
 import { entriesForPackage, readPackage } from './read-package.ts';
 import { zipFiles } from './zip.ts';
 
-// A tool's result may be reported for two minutes after the token's end, and a model call that is cut is closed within
-// seconds. What is open after this stays open.
+// A call may be closed for two minutes after its job's end (closeGraceMs in lib/tokens/close-call.ts); a model call that
+// is cut is closed within seconds. What is open after this stays open.
 const settleMs = 150_000;
 
 export type Packaging = { jobId: string; publicUrl: string; now: Date };
