@@ -1,52 +1,82 @@
 import type { Db } from '#lib/db/transaction.ts';
 
+// What came after a control is told by the order of the log, which its lock makes the order of decisions too: clocks of
+// several machines differ by more than a stop takes.
+
+/** The entries between which a control was in force; `to` is null while it is. */
+export type InForce = { from: bigint; to: bigint | null };
+
+/** The entries that applied and that lifted a control. */
+export async function entriesOfControl(db: Db, controlId: string): Promise<InForce> {
+  const rows = await db.$queryRaw<{ action: string; id: bigint }[]>`
+    SELECT action, id FROM audit_entry
+    WHERE action IN ('control.applied', 'control.lifted') AND ("detailText"::json ->> 'controlId') = ${controlId}`;
+  const from = rows.find((row) => row.action === 'control.applied')?.id;
+  if (from === undefined) throw new Error(`The log has no entry that applied control ${controlId}.`);
+  return { from, to: rows.find((row) => row.action === 'control.lifted')?.id ?? null };
+}
+
 type Refused = { refusedDecisions: number; refusedCalls: number };
 
-/** Entries since a control that name it as what refused them. */
-export async function refusalsBy(db: Db, control: { id: string; appliedAt: Date }): Promise<Refused> {
+/** Entries that name a control as what refused them. */
+export async function refusalsBy(db: Db, control: { id: string }): Promise<Refused> {
+  const { from } = await entriesOfControl(db, control.id);
   const rows = await db.$queryRaw<{ action: string; n: bigint }[]>`
     SELECT action, count(*) AS n FROM audit_entry
-    WHERE action IN ('decision.refused', 'call.refused') AND at >= ${control.appliedAt}
+    WHERE action IN ('decision.refused', 'call.refused') AND id > ${from}
       AND ("detailText"::json ->> 'controlId') = ${control.id}
     GROUP BY action`;
   const count = (action: string) => Number(rows.find((row) => row.action === action)?.n ?? 0);
   return { refusedDecisions: count('decision.refused'), refusedCalls: count('call.refused') };
 }
 
-/** Calls refused since a moment because one of these tokens was revoked. */
-export async function refusedForTokens(db: Db, jtis: readonly string[], since: Date): Promise<number> {
+/** Calls refused since an entry because one of these tokens was revoked. */
+export async function refusedForTokens(db: Db, jtis: readonly string[], { from }: InForce): Promise<number> {
   if (jtis.length === 0) return 0;
   const rows = await db.$queryRaw<{ n: bigint }[]>`
     SELECT count(*) AS n FROM audit_entry
-    WHERE action = 'call.refused' AND at >= ${since} AND ("detailText"::json ->> 'jti') = ANY(${[...jtis]})`;
+    WHERE action = 'call.refused' AND id > ${from} AND ("detailText"::json ->> 'jti') = ANY(${[...jtis]})`;
   return Number(rows[0]?.n ?? 0);
 }
 
-/** Model calls of these jobs that the gateway cut since a moment. */
-export const cutStreams = (db: Db, jobIds: readonly string[], since: Date) =>
-  db.call.count({
-    where: {
-      kind: 'model',
-      closedAt: { gte: since },
-      outcomeNote: { startsWith: 'cut by the gateway' },
-      run: { jobId: { in: [...jobIds] } },
-    },
-  });
+/** Calls of a room refused since an entry because their token is pinned to a policy that is no longer in force. */
+export async function refusedForPin(db: Db, roomId: string, { from }: InForce): Promise<number> {
+  const rows = await db.$queryRaw<{ n: bigint }[]>`
+    SELECT count(*) AS n FROM audit_entry
+    WHERE action = 'call.refused' AND id > ${from} AND "roomId" = ${roomId}
+      AND ("detailText"::json ->> 'code') = 'POLICY_CHANGED'`;
+  return Number(rows[0]?.n ?? 0);
+}
 
-/** Tokens minted since a moment in a job, room or agent, or anywhere: what must be none while triage or a freeze lasts. */
-export const mintedSince = (
+/** Model calls that the gateway cut since an entry, in these jobs or in this room. */
+export async function cutStreams(
+  db: Db,
+  where: { jobIds: readonly string[]; roomId: string | null },
+  { from }: InForce,
+): Promise<number> {
+  const rows = await db.$queryRaw<{ n: bigint }[]>`
+    SELECT count(*) AS n FROM audit_entry entry JOIN call ON call.id = ("detailText"::json ->> 'callId')::uuid
+    WHERE entry.action = 'call.closed' AND entry.id > ${from}
+      AND (entry."jobId" = ANY(${[...where.jobIds]}) OR entry."roomId" = ${where.roomId})
+      AND call.kind = 'model' AND call."outcomeNote" LIKE 'cut by the gateway%'`;
+  return Number(rows[0]?.n ?? 0);
+}
+
+/** Tokens minted in a job, room or agent, or anywhere, while a control was in force: must be none under triage or a freeze. */
+export async function mintedWhile(
   db: Db,
   scope: { jobId?: string; roomId?: string; agentDid?: string },
-  span: { from: Date; to: Date | null },
-) =>
-  db.token.count({
-    where: {
-      issuedAt: { gt: span.from, ...(span.to && { lt: span.to }) },
-      ...(scope.jobId && { jobId: scope.jobId }),
-      ...(scope.roomId && { job: { roomId: scope.roomId } }),
-      ...(scope.agentDid && { agentDid: scope.agentDid }),
-    },
-  });
+  { from, to }: InForce,
+): Promise<number> {
+  const { jobId = null, roomId = null, agentDid = null } = scope;
+  const rows = await db.$queryRaw<{ n: bigint }[]>`
+    SELECT count(*) AS n FROM audit_entry
+    WHERE action = 'token.minted' AND id > ${from} AND (${to}::bigint IS NULL OR id < ${to})
+      AND (${jobId}::text IS NULL OR "jobId" = ${jobId})
+      AND (${roomId}::text IS NULL OR "roomId" = ${roomId})
+      AND (${agentDid}::text IS NULL OR ("detailText"::json ->> 'agentDid') = ${agentDid})`;
+  return Number(rows[0]?.n ?? 0);
+}
 
 /** The last refusal that each agent met since a moment, with when it was last seen. */
 export async function agentsRefused(db: Db, jobIds: readonly string[]) {

@@ -1,6 +1,14 @@
 import type { Db } from '#lib/db/transaction.ts';
 import { acksOf, executorsAlive } from './ack-store.ts';
-import { agentsRefused, cutStreams, mintedSince, refusalsBy, refusedForTokens } from './effect-store.ts';
+import {
+  agentsRefused,
+  cutStreams,
+  entriesOfControl,
+  mintedWhile,
+  refusalsBy,
+  refusedForPin,
+  refusedForTokens,
+} from './effect-store.ts';
 import type { Scope } from './scope.ts';
 import { findControl } from './store.ts';
 
@@ -37,18 +45,22 @@ export async function proofOfEffect(db: Db, controlId: string, now: Date): Promi
   };
   const touched = [...(effect.held ?? []), ...(effect.stopped ?? []), ...(effect.reopened ?? [])];
   const stops = control.kind === 'triage' || control.kind === 'freeze';
-  const [refusals, forTokens, cut, minted, acks, alive, agents] = await Promise.all([
+  const inForce = await entriesOfControl(db, controlId);
+  // A roll-back names no running jobs: it stops those whose tokens are pinned to what it rolled back.
+  const roomId = control.kind === 'rollback' ? control.subject : null;
+  const [refusals, forTokens, forPin, cut, minted, acks, alive, agents] = await Promise.all([
     refusalsBy(db, control),
-    control.kind === 'revoke' ? refusedForTokens(db, effect.tokens ?? [], control.appliedAt) : 0,
-    cutStreams(db, touched, control.appliedAt),
-    stops ? mintedSince(db, place(control), { from: control.appliedAt, to: control.liftedAt }) : null,
+    control.kind === 'revoke' ? refusedForTokens(db, effect.tokens ?? [], inForce) : 0,
+    roomId === null ? 0 : refusedForPin(db, roomId, inForce),
+    cutStreams(db, { jobIds: touched, roomId }, inForce),
+    stops ? mintedWhile(db, place(control), inForce) : null,
     acksOf(db, controlId),
     executorsAlive(db, new Date(now.getTime() - aliveMs)),
     agentsRefused(db, touched),
   ]);
   return {
     refusedDecisions: refusals.refusedDecisions,
-    refusedCalls: refusals.refusedCalls + forTokens,
+    refusedCalls: refusals.refusedCalls + forTokens + forPin,
     cutStreams: cut,
     minted,
     executors: alive.map(({ process, seenAt }) => {
