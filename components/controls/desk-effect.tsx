@@ -6,8 +6,8 @@ import { useLiveReading } from '#components/live/use-live-reading.ts';
 import { Callout } from '#components/ui/callout.tsx';
 import type { ScopeInput } from '#lib/controls/order-input.ts';
 import type { Preview } from '#lib/controls/preview-control.ts';
+import { previewWords } from '#lib/controls/preview-words.ts';
 import { ok, type Result } from '#lib/result.ts';
-import { previewWords } from './control-words.ts';
 
 export type ReadPreview = (scope: ScopeInput) => Promise<Result<Preview>>;
 

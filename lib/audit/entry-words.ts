@@ -112,6 +112,9 @@ const placeWords = {
     `applied ${controlNames[kind]} to ${scopeWords(on)}${listed(jobsReopened, 'job put back')}${because(on.reason)}`,
   'control.lifted': ({ kind, reason, ...on }) =>
     `lifted ${controlNames[kind]} from ${scopeWords(on)}${because(reason)}`,
+  'control.ordered': ({ order, subject, reason }) =>
+    `ordered ${order}${subject ? ` of ${subject}` : ''} in the admin room, to be confirmed${because(reason)}`,
+  'control.refused': ({ by, command, code }) => `refused ${by}’s order in a room, ${command} (${code})`,
   'control.reviewed': ({ verdict, code }) => `recorded a review of the evidence: ${verdict} (${code})`,
   'control.task_done': ({ tool, credential, note }) =>
     `rotated the credential ${credential} of ${tool}${because(note)}`,

@@ -74,6 +74,9 @@ type JobDetails = {
   };
 };
 
+/** A control that was ordered in the admin room names the event, and the one that confirmed it if one had to. */
+type OrderedInRoom = { channel?: 'matrix'; eventId?: string; confirmedBy?: string | null };
+
 type OtherDetails = {
   'policy.published': { wpcHash: string; policyId: string };
   'policy.activated': { wpcHash: string; previousHash: string | null; version: number; reason: string };
@@ -128,7 +131,7 @@ type OtherDetails = {
     jobsReopened: string[];
     jobsStopped: string[];
     tokensRevoked: string[];
-  };
+  } & OrderedInRoom;
   'control.lifted': {
     controlId: string;
     kind: 'triage' | 'freeze' | 'rollback';
@@ -136,7 +139,10 @@ type OtherDetails = {
     subject: string | null;
     reason: string;
     jobsRevalidated: string[];
-  };
+  } & OrderedInRoom;
+  /** Ordered in the admin room, and done only once it is confirmed there. */
+  'control.ordered': { eventId: string; order: string; subject: string | null; reason: string; expiresAt: string };
+  'control.refused': { eventId: string; command: string; by: string; code: string };
   'drill.started': { drillId: string; expected: string[] };
   'drill.ended': { drillId: string; passed: boolean; slowestMs: number; silent: string[]; attestationSha256: string };
   'control.reviewed': { controlId: string; packageId: string; packageSha256: string; verdict: string; code: string };

@@ -114,6 +114,8 @@ const ofPlaces = {
   'agent.revoked': remove,
   'control.applied': alarming(create, 3),
   'control.lifted': update,
+  'control.ordered': create,
+  'control.refused': refused(create),
   'control.reviewed': update,
   'control.task_done': update,
   'drill.started': create,

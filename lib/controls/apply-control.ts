@@ -10,6 +10,7 @@ import { type Affected, affectedBy, type Order } from './affected.ts';
 import { subjectExists } from './affected-store.ts';
 import { ControlError } from './control-error.ts';
 import { readReason } from './reason.ts';
+import type { RoomVia } from './room-order-form.ts';
 import { scopesOf, targetOf } from './scope.ts';
 import { controlOfScope, excludeDecisions, insertControl, insertTasks } from './store.ts';
 
@@ -20,6 +21,8 @@ export type ControlInput = Omit<Order, 'kind'> & {
   endsAt: Date | null;
   /** Freeze only: the job whose evidence is in dispute. */
   disputedJobId: string | null;
+  /** The room event that ordered it, where one did. */
+  via?: RoomVia;
   actor: Actor;
   now: Date;
 };
@@ -46,7 +49,8 @@ const whyWords = {
   revoke: 'an admin revoked it',
 } as const;
 
-async function checkOrder(tx: Tx, input: ControlInput): Promise<void> {
+/** @throws ControlError when this control cannot be applied now */
+export async function checkOrder(tx: Tx, input: ControlInput): Promise<void> {
   if (!scopesOf[input.kind].includes(input.scope)) {
     throw new ControlError('SCOPE_NOT_FOR_KIND', `A ${input.kind} cannot be laid over this: ${input.scope}.`);
   }
@@ -151,6 +155,7 @@ export async function applyControl(
       jobsReopened: effect.reopened,
       jobsStopped: effect.stopped,
       tokensRevoked: effect.tokens,
+      ...input.via,
     };
     await appendAudit(tx, { action: 'control.applied', ...targetOf(input), detail }, { actor, at: now });
     return { controlId: control.id, effect };

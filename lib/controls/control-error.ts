@@ -10,7 +10,12 @@ export type ControlErrorCode =
   | 'REVIEW_REQUIRED'
   | 'NO_PACKAGE'
   | 'UNKNOWN_TASK'
-  | 'POLICY_NOT_BEFORE';
+  | 'POLICY_NOT_BEFORE'
+  | 'NOT_ADMIN'
+  | 'PASSKEY_REQUIRED'
+  | 'CODE_UNKNOWN'
+  | 'CODE_SPENT'
+  | 'CODE_EXPIRED';
 
 export class ControlError extends Error {
   override name = 'ControlError';

@@ -7,21 +7,23 @@ import { openJobsIn } from './affected-store.ts';
 import { ControlError } from './control-error.ts';
 import { readReason } from './reason.ts';
 import { reviewSuffices } from './review-suffices.ts';
+import type { RoomVia } from './room-order-form.ts';
+import { samePerson } from './same-person.ts';
 import { targetOf } from './scope.ts';
 import { excludeDecisions, findControl, reviewOf, setLifted } from './store.ts';
 
-export type LiftInput = { controlId: string; reason: string; actor: Actor; now: Date };
+export type LiftInput = { controlId: string; reason: string; via?: RoomVia; actor: Actor; now: Date };
 type Terms = { terms: IssuerTerms; twoPersons: boolean; inTransaction?: (tx: Tx, controlId: string) => Promise<void> };
 
 const endWords = { triage: 'read-only triage ended', freeze: 'the freeze ended', rollback: 'the roll-back ended' };
-const samePerson = (actor: Actor, appliedBy: string) => actorName(actor) === appliedBy;
 
-async function checkLift(tx: Tx, input: LiftInput, twoPersons: boolean): Promise<void> {
+/** @throws ControlError when this control cannot be lifted now, or not by this person */
+export async function checkLift(tx: Tx, input: LiftInput, twoPersons: boolean): Promise<void> {
   const control = await findControl(tx, input.controlId);
   if (!control || control.liftedAt || control.kind === 'revoke') {
     throw new ControlError('NOT_IN_FORCE', 'This control was ended before, or it has no end.');
   }
-  if (twoPersons && samePerson(input.actor, control.appliedBy)) {
+  if (twoPersons && samePerson(actorName(input.actor), control.appliedBy)) {
     throw new ControlError('SECOND_PERSON_REQUIRED', 'Somebody other than who applied this control has to lift it.');
   }
   if (control.kind !== 'freeze') return;
@@ -50,7 +52,15 @@ export async function liftControl(input: LiftInput, context: Terms): Promise<{ j
     const jobsRevalidated = await revalidatePending(tx, { ...scope, reason: endWords[control.kind] });
     await context.inTransaction?.(tx, controlId);
     const { kind } = control;
-    const detail = { controlId, kind, scope: control.scope, subject: control.subject, reason, jobsRevalidated };
+    const detail = {
+      controlId,
+      kind,
+      scope: control.scope,
+      subject: control.subject,
+      reason,
+      jobsRevalidated,
+      ...input.via,
+    };
     await appendAudit(tx, { action: 'control.lifted', ...targetOf(control), detail }, { actor, at: now });
     return { jobsRevalidated };
   });

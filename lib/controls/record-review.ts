@@ -9,6 +9,7 @@ import { openPackage } from '#lib/verify/package/open-package.ts';
 import { type PackageReport, verifyPackage } from '#lib/verify/package/verify-package.ts';
 import { ControlError } from './control-error.ts';
 import { readReason } from './reason.ts';
+import { samePerson } from './same-person.ts';
 import { targetOf } from './scope.ts';
 import { findControl, putReview } from './store.ts';
 
@@ -31,7 +32,7 @@ export async function recordReview(input: {
   if (control?.kind !== 'freeze' || control.liftedAt || !control.disputedJobId) {
     throw new ControlError('NOT_IN_FORCE', 'There is no freeze in force that waits for a review.');
   }
-  if (actorName(actor) === control.appliedBy) {
+  if (samePerson(actorName(actor), control.appliedBy)) {
     throw new ControlError('SECOND_PERSON_REQUIRED', 'Somebody other than who froze it has to review the evidence.');
   }
   const [head, archive] = await Promise.all([

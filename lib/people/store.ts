@@ -139,6 +139,12 @@ export async function insertRole(
   return true;
 }
 
+/** The roles that a person holds now. */
+export async function rolesOf(db: Db, personId: string): Promise<Role[]> {
+  const grants = await db.roleGrant.findMany({ where: { personId, revokedAt: null }, select: { role: true } });
+  return grants.map((grant) => grant.role);
+}
+
 /** Ends a person's role; false when they do not hold it. */
 export async function endRole(tx: Tx, personId: string, role: Role, now: Date): Promise<boolean> {
   const { count } = await tx.roleGrant.updateMany({

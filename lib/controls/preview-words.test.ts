@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { previewWords } from './control-words.ts';
+import { previewWords } from './preview-words.ts';
 
 const none = { pending: 0, approved: 0, running: 0, tokens: 0, streams: 0, toolCalls: 0 };
 
