@@ -28,3 +28,28 @@ export async function outboxState(db: Db, now: Date) {
   });
   return { due };
 }
+
+/** Every process that said that it is alive, and when it last did. */
+export const heartbeats = (db: Db) =>
+  db.heartbeat.findMany({ select: { process: true, beatAt: true }, orderBy: { process: 'asc' } });
+
+/** The newest events of rooms that could not be read. */
+export async function newestDeadLetters(db: Db, take: number) {
+  const rows = await db.deadLetter.findMany({
+    select: { id: true, roomId: true, receivedAt: true, error: true },
+    orderBy: { receivedAt: 'desc' },
+    take,
+  });
+  return rows.map(({ receivedAt: at, ...row }) => ({ ...row, at }));
+}
+
+/** The newest messages that will not be sent by themselves. */
+export async function newestUnsent(db: Db, take: number) {
+  const rows = await db.outboxMessage.findMany({
+    where: { state: { in: ['blocked', 'dead'] } },
+    select: { id: true, roomId: true, createdAt: true, lastError: true },
+    orderBy: { id: 'desc' },
+    take,
+  });
+  return rows.map(({ createdAt: at, lastError: error, ...row }) => ({ ...row, at, error }));
+}

@@ -5,11 +5,10 @@ import type { Config } from '#lib/config.ts';
 import { connectAsLog } from '#lib/db/address.ts';
 import { db } from '#lib/db/client.ts';
 import { transaction } from '#lib/db/transaction.ts';
-import { findLogBeat } from '#lib/health/store.ts';
+import { logStatus } from '#lib/health/log-status.ts';
 import { openKeys, replaceKey } from '#lib/keys/keyring.ts';
 import { recordKeys } from '#lib/keys/record-keys.ts';
 import { retireKey } from '#lib/keys/store.ts';
-import { cosignedSizes, oldestPending, openShard, pendingCount } from '#lib/transparency/log-store.ts';
 import { startNewOrigin } from '#lib/transparency/new-origin.ts';
 import { originOf } from '#lib/transparency/run-log.ts';
 import { outsideCopies } from './start-log.ts';
@@ -18,15 +17,9 @@ const actor = { kind: 'system', name: 'command-line' } as const;
 
 /** The open log in lines for people: which it is, how far it is, what waits, who cosigned. */
 export async function describeLog(now: Date, to: Config['auditStream'] = null): Promise<string> {
-  const shard = await openShard(db());
-  if (!shard) return 'There is no log yet: it begins when the log process runs for the first time.';
-  const [beat, waiting, oldest, cosigned, stream] = await Promise.all([
-    findLogBeat(db()),
-    pendingCount(db()),
-    oldestPending(db()),
-    cosignedSizes(db(), shard.shard),
-    streamState(db(), to, now),
-  ]);
+  const [status, stream] = await Promise.all([logStatus(db()), streamState(db(), to, now)]);
+  if (!status) return 'There is no log yet: it begins when the log process runs for the first time.';
+  const { shard, beat, waiting, oldest, cosigned } = status;
   const age = oldest ? `, the oldest for ${Math.round((now.getTime() - oldest.getTime()) / 1000)} s` : '';
   return [
     `shard     ${shard.shard}`,
