@@ -31,6 +31,10 @@ function done({ job, refused, refusedMore }: Sources): string {
   return refused.length === 0 ? calls : `${calls} and was refused ${more}${counted(refused.length, 'call')}`;
 }
 
+/** What a sentence is worth whose records do not all hold. */
+export const doubt = (failed: number): string =>
+  failed === 0 ? '' : ` ${counted(failed, 'record')} below failed a check: do not rely on this sentence.`;
+
 /** The answer in one sentence: who authorised it, at whose request, under which policy, and what came of it. */
 export function answerSentence(sources: Sources): string {
   const { job, policies } = sources;

@@ -12,8 +12,13 @@ async function checkCall(sources: Sources, call: CallRow): Promise<Check[]> {
   const index = events.findIndex(({ eventHash }) => eventHash === call.eventHash);
   const event = events[index];
   const holds = event !== undefined && (await eventHolds(event, events[index - 1]));
+  const admitted = entryWith(sources, 'call.admitted', { callId: call.id });
+  const { kind, name, seq, eventHash } = call;
+  const members = Object.entries({ kind, name, seq, eventHash });
+  const same = members.every(([member, value]) => admitted?.detail[member] === value);
   const args = call.argsText === null || (await sha256B64u(call.argsText)) === call.argsHash;
   return [
+    checkEntryOf(sources, admitted, same),
     check(
       holds,
       'its event in the run’s chain is what was hashed',

@@ -19,7 +19,7 @@ async function jobOfEvent(db: Db, row: EventRow): Promise<string | null> {
 }
 
 /** A message in a room: a request, a vote, what changes one, an answer of ours, or any other in the thread of a job. */
-export async function findEvent(db: Db, eventId: string): Promise<Found[]> {
+export async function findStoredEvent(db: Db, eventId: string): Promise<Found[]> {
   const [asked, decided, sent, row] = await Promise.all([
     jobOfRequest(db, eventId),
     decisionByEvent(db, eventId),
@@ -30,7 +30,13 @@ export async function findEvent(db: Db, eventId: string): Promise<Found[]> {
   if (decided) return [found('event', eventId, 'the message of a decision', [decided.jobId])];
   if (sent?.jobId) return [found('event', eventId, 'a message of ours about a job', [sent.jobId])];
   if (row) return [found('event', eventId, `a message of ${row.sender}`, [await jobOfEvent(db, row)])];
-  if (sent) return [found('event', eventId, 'a message of ours', [])];
+  return sent ? [found('event', eventId, 'a message of ours', [])] : [];
+}
+
+/** The same, and what the log names though it is not stored. */
+export async function findEvent(db: Db, eventId: string): Promise<Found[]> {
+  const stored = await findStoredEvent(db, eventId);
+  if (stored.length > 0) return stored;
   const { jobIds, entries } = await searchLog(db, eventId);
   return entries === 0 ? [] : [found('event', eventId, 'a message that the log names', jobIds)];
 }

@@ -1,5 +1,5 @@
 import type { Db } from '#lib/db/transaction.ts';
-import { findEvent } from './find-event.ts';
+import { findStoredEvent } from './find-event.ts';
 import { type Found, type FoundKind, found } from './found.ts';
 import { jobsUnderPolicy, searchLog } from './in-log.ts';
 import { eventsByDigest, jobsByCallDigest, jobsByPackedFile } from './recent-store.ts';
@@ -49,7 +49,7 @@ async function findRecent(db: Db, hash: Hash): Promise<Found[]> {
     jobsByCallDigest(db, hash.b64u),
     jobsByPackedFile(db, hash.hex),
   ]);
-  const messages = await Promise.all(events.map(({ eventId }) => (eventId ? findEvent(db, eventId) : [])));
+  const messages = await Promise.all(events.map(({ eventId }) => (eventId ? findStoredEvent(db, eventId) : [])));
   const jobs = messages.flat().flatMap(({ jobIds }) => jobIds);
   const first = events[0];
   if (first) return [found('digest', hash.hex, 'the SHA-256 of a message', [first.jobId, ...jobs])];
@@ -64,7 +64,7 @@ async function findRecent(db: Db, hash: Hash): Promise<Found[]> {
 export async function findHash(db: Db, hash: Hash): Promise<Found[]> {
   const indexed = await findIndexed(db, hash);
   if (indexed.length > 0) return indexed;
-  const event = await findEvent(db, `$${hash.b64u}`);
+  const event = await findStoredEvent(db, `$${hash.b64u}`);
   if (event.length > 0) return event;
   const logged = await findLogged(db, hash);
   return logged.length > 0 ? logged : findRecent(db, hash);

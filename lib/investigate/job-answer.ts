@@ -1,6 +1,6 @@
 import type { Db } from '#lib/db/transaction.ts';
 import type { Answer, AnswerGround, AnswerSection, Verified } from './answer.ts';
-import { answerSentence } from './answer-sentence.ts';
+import { answerSentence, doubt } from './answer-sentence.ts';
 import { callsSection } from './calls-section.ts';
 import { controlsSection } from './controls-section.ts';
 import { decisionsSection } from './decisions-section.ts';
@@ -64,13 +64,14 @@ export async function answerFor(
   if (!sources) return null;
   const { job } = sources;
   const sections = finish(await sectionsOf(sources), pasted);
+  const totals = totalsOf(sections);
   return {
     jobId,
     state: job.state,
     verdict: job.package?.verdict ?? job.bundle?.verdict ?? null,
-    sentence: answerSentence(sources),
+    sentence: answerSentence(sources) + doubt(totals.failed),
     sections,
-    totals: totalsOf(sections),
+    totals,
     ground: groundOf(sources, now),
     at: now.toISOString(),
   };

@@ -33,19 +33,29 @@ export const bodyOf = (event: EventRow): string | null => {
   return typeof body === 'string' ? body : null;
 };
 
+/** Text without what cleaning a command's text may change: white space and what cannot be seen. */
+const seen = (text: string): string => text.toWellFormed().replace(/[\p{C}\s\ufffd]/gu, '');
+
+/** The job is that of the event: same bytes, sender, room, and the text behind the command or the mention. */
+function checkRequest({ job }: Sources, event: EventRow): Check[] {
+  const same =
+    event.rawSha256 === job.requestSha256 && event.sender === job.requesterMxid && event.roomId === job.roomId;
+  return [
+    check(same, 'it is the event that the job names', 'the job names other bytes, another requester or another room'),
+    check(
+      seen(bodyOf(event) ?? '').endsWith(seen(job.requestText)),
+      'the job’s text is that of the event',
+      'the job shows another text than the event has',
+    ),
+  ];
+}
+
 async function requestDraft(sources: Sources): Promise<Draft> {
   const { job, events } = sources;
   const event = events.find(({ eventId }) => eventId === job.requestEventId);
   const entry = entryWith(sources, 'job.requested', { requestEventId: job.requestEventId });
   const own = event
-    ? [
-        ...(await checkEvent(event)),
-        check(
-          event.rawSha256 === job.requestSha256 && event.sender === job.requesterMxid,
-          'it is the event that the job names',
-          'the job names other bytes or another requester than the event',
-        ),
-      ]
+    ? [...(await checkEvent(event)), ...checkRequest(sources, event)]
     : [notMade('the event itself is not stored any more')];
   return draft({
     id: 'request',
@@ -64,7 +74,14 @@ async function requestDraft(sources: Sources): Promise<Draft> {
     text: job.requestText,
     names: [job.id, job.requestEventId, job.requestSha256, job.run?.runId, entry && String(entry.id)],
     texts: [job.requestText, job.requesterMxid, job.roomId, job.agent.did],
-    checks: [...own, checkEntryOf(sources, entry, entry?.detail.requester === job.requesterMxid)],
+    checks: [
+      ...own,
+      checkEntryOf(
+        sources,
+        entry,
+        entry?.detail.requester === job.requesterMxid && entry.detail.agentDid === job.agent.did,
+      ),
+    ],
   });
 }
 

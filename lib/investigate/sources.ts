@@ -92,7 +92,7 @@ function listedCalls(job: ReviewRecord, names: (text: string) => boolean): Reado
 async function readLogged(db: Db, job: ReviewRecord) {
   const [own, closed, refused] = await Promise.all([
     entriesOfActions(db, job.id, ownActions, entriesMax),
-    entriesOfActions(db, job.id, ['call.closed'], 1_000),
+    entriesOfActions(db, job.id, ['call.admitted', 'call.closed'], 2_000),
     entriesOfActions(db, job.id, ['call.refused'], refusedMax + 1),
   ]);
   return { own: logged(own), closed: logged(closed), refused: logged(refused) };
