@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test, vi } from 'vitest';
 import type { ControlDetail } from '#lib/controls/control-entry.ts';
+import type { Retained, RetainState } from '#lib/controls/retain-evidence.ts';
 import { ChecklistCard } from './checklist-card.tsx';
 import { ControlDesk } from './control-desk.tsx';
 import { ControlFacts } from './control-facts.tsx';
@@ -8,6 +9,7 @@ import { ControlList } from './control-list.tsx';
 import { DrillsCard } from './drills-card.tsx';
 import { EffectCard } from './effect-card.tsx';
 import { ProofCard } from './proof-card.tsx';
+import { RetainCard } from './retain-card.tsx';
 import { ReviewCard } from './review-card.tsx';
 import { RollBackCard } from './roll-back-card.tsx';
 
@@ -81,6 +83,31 @@ const proof = {
   agents: [{ did: 'did:key:z6', name: reversed, lastSeenAt: null, lastRefusalAt: at }],
 };
 
+const retained = (state: RetainState): Retained => ({
+  controlId: control.id,
+  kind: 'triage',
+  lookedAt: at,
+  summary: { complete: state === 'there', there: 1, expected: 2, words: `Not complete: ${reversed}.` },
+  groups: [
+    {
+      title: 'Approvals tried meanwhile',
+      items: [
+        {
+          kind: 'entry',
+          what: reversed,
+          id: '17',
+          digest: 'f'.repeat(64),
+          href: '/audit/17',
+          roomId: null,
+          state,
+          note: reversed,
+        },
+      ],
+    },
+  ],
+  hidden: 2,
+});
+
 describe('what others wrote', () => {
   const pages = [
     <ControlList key="list" controls={[control]} />,
@@ -88,6 +115,7 @@ describe('what others wrote', () => {
     <ProofCard key="proof" proof={proof} kind="freeze" live />,
     <ChecklistCard key="tasks" tasks={control.tasks} action={null} />,
     <ReviewCard key="review" controlId="c" disputedJobId="J" review={control.review} action={null} />,
+    <RetainCard key="retained" retained={retained('there')} log />,
     control.rollBack && <RollBackCard key="rollback" rollBack={control.rollBack} />,
     <ControlDesk
       key="desk"
@@ -120,7 +148,19 @@ describe('what a control page says', () => {
     expect(html).toContain('No process that enforces controls has been seen lately.');
   });
 
-  test('the evidence to retain, and that there is more in rooms that the reader does not see', () => {
+  test('each thing to retain by its id and digest with what was found, in words', () => {
+    const found = ['There', 'Not yet', 'Missing', 'Not as stored', 'Erased on purpose', 'Hidden for now'];
+    const states: RetainState[] = ['there', 'waiting', 'missing', 'altered', 'erased', 'withheld'];
+    for (const [i, state] of states.entries()) {
+      const html = renderToStaticMarkup(<RetainCard retained={retained(state)} log />);
+      for (const words of [`${found[i]}</span>`, 'href="/audit/17"', 'f'.repeat(64), '2 of these lie in rooms']) {
+        expect(html).toContain(words);
+      }
+    }
+    expect(renderToStaticMarkup(<RetainCard retained={retained('there')} log={false} />)).not.toContain('/audit/17');
+  });
+
+  test('the jobs that it touched, and that there is more in rooms that the reader does not see', () => {
     const html = renderToStaticMarkup(<EffectCard effect={control.effect} />);
     expect(html).toContain('/evidence/job/AAAAAAAAAAAA');
     expect(html).toContain('INCOMPLETE');

@@ -59,7 +59,7 @@ describe('a revocation keeps jobs, tokens, what they left and the checklist', { 
       words: `Complete: ${summary.expected} of ${summary.expected} there.`,
     });
     expect(await titles(controlId)).toEqual([
-      'The control',
+      'The control itself',
       'Jobs',
       'Tokens revoked',
       'Bundles and packages',
@@ -233,7 +233,7 @@ describe('a freeze keeps the receipts, the package, who asked and approved, and 
     expect((await settled(controlId)).summary.complete).toBe(true);
     expect(await titles(controlId)).toEqual(
       [
-        'The control',
+        'The control itself',
         'Receipts in dispute',
         'Bundles and packages',
         'Who asked and who approved',
@@ -330,8 +330,8 @@ describe('a roll-back keeps both policies, what differs, and what ran under the 
     const items = groups.flatMap((group) => group.items.map((item) => [group.title, item.kind, item.id]));
     expect(items).toEqual(
       expect.arrayContaining([
-        ['Policies before and after', 'policy', wider],
-        ['Policies before and after', 'policy', earlier],
+        ['Policies and their difference', 'policy', wider],
+        ['Policies and their difference', 'policy', earlier],
         ['Jobs that ran under the policy rolled back', 'job', ran],
         ['Bundles and packages', 'package', `pkg_${ran}`],
         ['Jobs made void', 'job', waits.jobId],

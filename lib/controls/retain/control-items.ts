@@ -46,6 +46,6 @@ function ownEntries(look: Look): RetainItem[] {
 
 /** The control's entries in the log, and the signatures under it. */
 export const controlGroup = async (look: Look): Promise<RetainGroup> => ({
-  title: 'The control',
+  title: 'The control itself',
   items: [...ownEntries(look), ...(await signatureItems(look))],
 });

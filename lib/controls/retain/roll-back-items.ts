@@ -31,7 +31,7 @@ export async function policiesGroup(look: Look, before: string, after: string): 
   ];
   const thing = { kind: 'difference', what: 'Capability difference', id: 'before to after' } as const;
   return {
-    title: 'Policies before and after',
+    title: 'Policies and their difference',
     items: [...(await policyItems(look, both)), itemOf(thing, await lookAtDifference(look, before, after))],
   };
 }
