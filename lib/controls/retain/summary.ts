@@ -28,10 +28,10 @@ export function summaryOf(seen: readonly RetainItem[], all: readonly RetainState
   const complete = wrong === 0 && waiting === 0 && skipped === 0;
   const sentences = [
     `${there} of ${all.length} there${erased > 0 ? `, ${erased} erased on purpose` : ''}`,
-    ...(wrong > 0 ? [`missing or not as stored: ${named(of('missing', 'altered')) || things(wrong)}`] : []),
+    ...(wrong > 0 ? [`Missing or not as stored: ${named(of('missing', 'altered')) || things(wrong)}`] : []),
     ...(waiting > 0 ? [named(of('waiting', 'withheld')) || `${things(waiting)} still to come`] : []),
     ...(skipped > 0
-      ? [`the evidence of ${skipped} more jobs was not looked at here; the command line looks at all`]
+      ? [`The evidence of ${skipped} more jobs was not looked at here; the command line looks at all`]
       : []),
   ];
   const head = complete ? 'Complete' : wrong > 0 ? 'Not complete' : 'Not complete yet';
