@@ -26,6 +26,7 @@ const viewedWords: Record<string, string> = {
   audit_entry: 'an entry of the log',
   search: 'what a search of the log found',
   as_of: 'what stood at a past moment',
+  investigation: 'who authorised the job and what it led to',
 };
 
 const jobWords = {

@@ -11,7 +11,7 @@ import { lockLook, lookedSince } from './looks-store.ts';
 export const lookEveryMs = 10 * 60_000;
 
 export type Look = {
-  what: 'evidence' | 'audit_entry' | 'search' | 'as_of';
+  what: 'evidence' | 'audit_entry' | 'search' | 'as_of' | 'investigation';
   /** As an audit entry's target names it: `job:…`, `entry:…`. */
   target: string;
   jobId?: string;

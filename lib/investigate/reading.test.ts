@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readReference, referenceMax } from './reading.ts';
+import { referenceMax } from './address.ts';
+import { readReference } from './reading.ts';
 
 const shapes = (text: string) => readReference(text).readings;
 const event = '$Rqnc-F-dvnEYJTyHq_iKxU2bZ1CI92-kuZq3a5lr5Zg';

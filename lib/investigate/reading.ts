@@ -4,6 +4,7 @@ import { readLink, termOf } from '#lib/audit/search-text.ts';
 import { encodeBase64url } from '#lib/canon/base64url.ts';
 import { fromHex } from '#lib/canon/hex.ts';
 import { jobIdPattern } from '#lib/jobs/job-id.ts';
+import { referenceMax, tokenPattern } from './address.ts';
 import { type OwnPage, ownPage } from './own-page.ts';
 
 export type Reading =
@@ -17,13 +18,10 @@ export type Reading =
 
 export type Understood = { readings: Reading[]; problem: null } | { readings: []; problem: string };
 
-/** Longer than any identifier or link that Countersign knows. */
-export const referenceMax = 2_000;
 const partsMax = 5;
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const namedPattern = /^(rcpt|tr|bundle|run|evt)_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const tokenPattern = /^eyJ[\w-]+\.[\w-]+\.[\w-]{80,}$/;
 const kindPattern = /^(job|token|receipt|policy|package|bundle|control|entry|sha-?256)[:=-](?=.)/i;
 
 /** Crockford's alphabet has no I, L and O: who reads them meant 1 and 0. */
