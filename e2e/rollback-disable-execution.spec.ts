@@ -1,8 +1,10 @@
 import { db } from '#lib/db/client.ts';
 import { clientOf } from './accounts.ts';
+import { liftOn } from './control-page.ts';
 import { approve, captureDecision, decision, openJob, stateBadge } from './job-page.ts';
 import { ask, botAnswers, untilAsked } from './jobs.ts';
 import { adam, alice, audrey, oncall } from './people.ts';
+import { expectHeld, expectIds, untilComplete } from './retained.ts';
 import { bodyOf } from './room-client.ts';
 import { newRoom } from './rooms.ts';
 import { entriesOf, jobRow, outcomeOf, reaches } from './rows.ts';
@@ -31,16 +33,7 @@ async function switchOn(page: Page, roomId: string, roomName: string): Promise<v
   await expect(banner(page, roomName)).toContainText(why);
 }
 
-async function switchOff(page: Page, roomId: string, roomName: string): Promise<void> {
-  await openRoom(page, roomId);
-  await page.getByRole('button', { name: 'End triage' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('textbox', { name: 'Reason' }).fill('It was a copy for the tests.');
-  await dialog.getByRole('button', { name: 'End triage in this room' }).click();
-  await expect(banner(page, roomName)).toHaveCount(0);
-}
-
-test('triage: nothing is minted or authorized, attempts are listed, and what waits is asked for anew afterwards', async ({
+test('disable execution: nothing is minted or authorized in triage, attempts are kept, and what waits is asked for anew', async ({
   as,
 }) => {
   test.slow();
@@ -56,6 +49,8 @@ test('triage: nothing is minted or authorized, attempts are listed, and what wai
 
   const admin = await as(adam);
   await switchOn(admin, roomId, roomName);
+  const inForce = await db().control.findFirstOrThrow({ where: { subject: roomId, liftedAt: null } });
+  const { id: controlId } = inForce;
 
   await expect
     .poll(() => timelineOf(roomId))
@@ -85,9 +80,9 @@ test('triage: nothing is minted or authorized, attempts are listed, and what wai
   expect(await botAnswers(roomId, eventId)).toContain('in read-only triage since');
   await openJob(approver, waiting.jobId);
   await expect(decision(approver)).toContainText('The room is in read-only triage: nothing is decided while it lasts.');
+  await expect(approver.getByRole('main')).toContainText('would have been asked for approval under policy');
   expect(await replay(approver, request)).toContain('"code":"TRIAGE"');
   expect(await jobRow(waiting.jobId)).toMatchObject({ state: 'pending', decisions: [], tokens: [] });
-  const { id: controlId } = await db().control.findFirstOrThrow({ where: { subject: roomId, liftedAt: null } });
   expect((await entriesOf(waiting.jobId, 'decision.refused')).map(({ detail }) => detail)).toMatchObject([
     { code: 'TRIAGE', by: oncall, channel: 'matrix', eventId, controlId },
     { code: 'TRIAGE', by: alice, channel: 'browser', eventId: null, controlId },
@@ -103,7 +98,9 @@ test('triage: nothing is minted or authorized, attempts are listed, and what wai
   await expect(attempts.filter({ hasText: alice })).toContainText(/Approval refused.*in the browser/);
   await expect(attempts.filter({ hasText: late.requestEventId })).toContainText('Request recorded');
 
-  await switchOff(admin, roomId, roomName);
+  await admin.goto(`/controls/${controlId}`);
+  await liftOn(admin, 'End triage', 'It was a copy for the tests.');
+  await expect(banner(admin, roomName)).toHaveCount(0);
   await expect.poll(() => timelineOf(roomId)).toContain(`Read-only triage is over for this room, ended by ${adam}.`);
   // Nothing resumes by itself: the same plan is asked for under another code.
   const again = await untilAsked(waiting);
@@ -118,4 +115,23 @@ test('triage: nothing is minted or authorized, attempts are listed, and what wai
   expect(await evaluate(gateway, running.jobId, 0)).toMatchObject({ decision: true });
   expect(await jobRow(unspent.jobId)).toMatchObject({ state: 'pending', tokens: [{ revokedAt: expect.any(Date) }] });
   expect(await entriesOf(unspent.jobId, 'job.reopened')).toHaveLength(1);
+
+  // To retain: each attempt by its event and its entry, the policy in force, and what the triage touched.
+  const kept = await untilComplete(admin);
+  const refusals = await db().auditEntry.findMany({ where: { jobId: waiting.jobId, action: 'decision.refused' } });
+  const tried = refusals.filter(({ detailText }) => detailText.includes(controlId)).map(({ id }) => String(id));
+  expect(tried).toHaveLength(2);
+  expectIds(kept, 'Approvals tried meanwhile', 'entry', tried);
+  expectIds(kept, 'Approvals tried meanwhile', 'event', [eventId]);
+  const { wpcHash } = await db().policyHead.findFirstOrThrow({ where: { roomId } });
+  expectIds(kept, 'Policies in force', 'policy', [wpcHash]);
+  expectIds(
+    kept,
+    'Jobs',
+    'job',
+    [running, unspent, waiting].map(({ jobId }) => jobId),
+  );
+  const [revoked] = (await jobRow(unspent.jobId)).tokens;
+  expectIds(kept, 'Tokens revoked', 'token', [revoked?.jti ?? '']);
+  await expectHeld(admin, kept);
 });
