@@ -31,8 +31,12 @@ async function openCallAgain(claims: CstClaims, call: ToolQuestion) {
   if (call.stepIndex === undefined) return null;
   const open = await findOpenToolCall(db(), { jti: claims.jti, name: call.tool, stepIndex: call.stepIndex });
   if (open?.argsHash !== (await hashJcs(call.args))) return null;
-  const refused = await tokenRefusal(claims, new Date());
-  return refused ?? { admitted: true as const, callId: open.id, eventHash: open.eventHash };
+  const now = new Date();
+  const refused = await tokenRefusal(claims, now);
+  if (!refused) return { admitted: true as const, callId: open.id, eventHash: open.eventHash };
+  const { code, controlId = null } = refused;
+  await recordRefusedCall({ claims, by: claims.sub, kind: 'tool', name: call.tool, code, controlId, now });
+  return refused;
 }
 
 /** Why a question is not about the agent and the job of the token it comes with; null when it is. */

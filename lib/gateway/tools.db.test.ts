@@ -110,6 +110,17 @@ describe('an evaluation', () => {
     expect(await evaluate(question(readStep))).toMatchObject({ decision: true });
   });
 
+  test('of a step whose call is open is refused and recorded like any other once a control stops it', async () => {
+    const { terms } = running.test;
+    const asked = question(readStep, { context: { job_id: job.jobId, step: 0 } });
+    expect(await evaluate(asked)).toMatchObject({ decision: true });
+    const { controlId } = await enterTriage({ roomId, reason: 'test', actor: setup, now: new Date() }, { terms });
+    expect(await evaluate(asked)).toMatchObject({ decision: false, context: { code: 'TRIAGE' } });
+    await exitTriage({ controlId, reason: 'test', actor: setup, now: new Date() }, { terms });
+    const [refused] = await db().auditEntry.findMany({ where: { jobId: job.jobId, action: 'call.refused' } });
+    expect(JSON.parse(refused?.detailText ?? '{}')).toMatchObject({ code: 'TRIAGE', name: readStep.tool, controlId });
+  });
+
   test('that hides a member from one of two readers is refused', async () => {
     const body = JSON.stringify(question(readStep)).replace('"context"', '"subject":{},"context"');
     expect((await send(evaluationPath, job.token, body)).status).toBe(400);
