@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { sha256Hex } from '#lib/canon/digest.ts';
 import { parseStrictJson } from '#lib/canon/gate.ts';
+import { isPacket } from '#lib/verify/incident/packet-format.ts';
+import { verifyPacket } from '#lib/verify/incident/verify-packet.ts';
 import { CompanionError, verifyCompanion } from '#lib/verify/package/verify-companion.ts';
 import { parseTrustedKeys, type TrustedKeys, verifyPackage } from '#lib/verify/package/verify-package.ts';
 import type { Report } from '#lib/verify/report.ts';
@@ -69,7 +71,13 @@ async function judge(input: Input, options: Options): Promise<Line> {
   if (input.kind === 'unreadable') return { verdict: 'INVALID', code: input.code };
   if (input.kind === 'artefact') return lineOf(await verifyArtefact(input.text, options.artefact));
   const { trusted, companion } = options;
-  const report = await verifyPackage(input.files, { now: options.artefact.now, ...(trusted && { trusted }) });
+  const asked = { now: options.artefact.now, ...(trusted && { trusted }) };
+  if (isPacket(input.files)) {
+    if (companion)
+      throw new UsageError('--companion belongs to the package of a job, not to the packet of an incident');
+    return lineOf(await verifyPacket(input.files, asked));
+  }
+  const report = await verifyPackage(input.files, asked);
   if (report.verdict === 'INVALID' || !companion) return lineOf(report);
   return { ...lineOf(report), ...(await judgeCompanion(input, companion, report, trusted)) };
 }
@@ -109,8 +117,13 @@ async function verifyFiles(paths: string[], flags: Flags): Promise<void> {
 }
 
 const program = new Command('verify')
-  .description('Verify packages, proof bundles and export bundles. One line each: VALID|INVALID|INCOMPLETE CODE FILE')
-  .argument('<file...>', 'package (.zip, or its folder), proof bundle envelope, export bundle, or a vector file')
+  .description(
+    'Verify packages, packets of incidents, proof bundles and export bundles. One line each: VALID|INVALID|INCOMPLETE CODE FILE',
+  )
+  .argument(
+    '<file...>',
+    'package or incident packet (.zip, or its folder), proof bundle envelope, export bundle, or a vector file',
+  )
   .option('--trust <file>', 'packages: the keys you trust (lists by role, or a keys.json that you got elsewhere)')
   .option('--companion <file>', 'the companion file of one package: its kept bodies are checked too')
   .option('--config <file>', 'loose artefacts: lists of signers you trust (config_version 1)')

@@ -1,6 +1,7 @@
 // What --explain prints. Text of a file was written by others: control and format characters are shown as their numbers.
 
 import { displayText } from '#lib/canon/display-text.ts';
+import type { PacketReport } from '#lib/verify/incident/verify-packet.ts';
 import type { BodyCheck } from '#lib/verify/package/verify-companion.ts';
 import type { PackageReport } from '#lib/verify/package/verify-package.ts';
 import type { Check, Report } from '#lib/verify/report.ts';
@@ -14,7 +15,7 @@ const printCheck = ({ name, outcome, code, detail }: Check, indent = ''): void =
   print(`${indent}${marks[outcome]} ${name}: ${detail}${code ? ` [${code}]` : ''}`);
 
 /** Every check of a report, and what its verdict does not prove. */
-export function explain(report: Report | PackageReport): void {
+export function explain(report: Report | PackageReport | PacketReport): void {
   for (const check of report.checks) {
     printCheck(check);
     if ('native' in report && check.name === 'native bundle') {
@@ -22,6 +23,9 @@ export function explain(report: Report | PackageReport): void {
     }
   }
   if ('planned' in report) explainExecution(report);
+  if ('packages' in report) {
+    for (const { jobId, verdict, code } of report.packages) print(`  package of job ${jobId}: ${verdict} ${code}`);
+  }
   for (const sentence of report.doesNotProve) print(`  does not prove: ${sentence}`);
 }
 

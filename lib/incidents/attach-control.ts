@@ -1,5 +1,6 @@
 import { type Actor, actorName } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
+import { drillPrefix } from '#lib/controls/drill-store.ts';
 import { findControl } from '#lib/controls/store.ts';
 import { type Tx, transaction } from '#lib/db/transaction.ts';
 import { holdOpen } from './hold-incident.ts';
@@ -26,7 +27,9 @@ async function attach(tx: Tx, { incidentId, controlId, actor, now }: Attachment)
 export async function attachControl(attachment: Attachment): Promise<void> {
   await transaction(async (tx) => {
     await holdOpen(tx, attachment.incidentId);
-    if (!(await findControl(tx, attachment.controlId))) {
+    const control = await findControl(tx, attachment.controlId);
+    // A drill stops nothing real and has no entry as a control.
+    if (!control || control.subject?.startsWith(drillPrefix)) {
       throw new IncidentError('UNKNOWN_CONTROL', 'There is no such control.');
     }
     if (!(await attach(tx, attachment))) {

@@ -3,7 +3,7 @@
 export type Outcome = 'passed' | 'failed' | 'not_made';
 export type Check = { name: string; outcome: Outcome; code?: string; detail: string };
 export type Verdict = 'VALID' | 'INVALID' | 'INCOMPLETE';
-export type ArtefactKind = 'proof_bundle' | 'export_bundle' | 'package' | 'unknown';
+export type ArtefactKind = 'proof_bundle' | 'export_bundle' | 'package' | 'incident_packet' | 'unknown';
 export type Report = {
   verdict: Verdict;
   /** `OK` for VALID; otherwise the code of the first check that decided. */

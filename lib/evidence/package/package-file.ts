@@ -4,7 +4,7 @@ import { utf8 } from '#lib/canon/digest.ts';
 import { CanonError } from '#lib/canon/error.ts';
 import { canonicalJson } from '#lib/canon/jcs.ts';
 
-export type FileFormat = 'jcs' | 'verbatim-json' | 'text' | 'html' | 'signed-note' | 'tlog-proof';
+export type FileFormat = 'jcs' | 'verbatim-json' | 'text' | 'html' | 'signed-note' | 'tlog-proof' | 'svg' | 'zip';
 
 export type PackageFile = { path: string; format: FileFormat; bytes: Uint8Array };
 

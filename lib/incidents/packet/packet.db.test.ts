@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { applyControl } from '#lib/controls/apply-control.ts';
+import { db } from '#lib/db/client.ts';
+import { useTestDatabase } from '#lib/db/testing.ts';
+import { endings, packaged, publicUrl, usePackages } from '#lib/evidence/package/testing.ts';
+import { ownKeys } from '#lib/evidence/package/trusted-keys.ts';
+import { runningJob } from '#lib/testing/agent-run.ts';
+import { after, pendingJob, roomId, setup } from '#lib/testing/console.ts';
+import { admitCall } from '#lib/tokens/admit-call.ts';
+import type { IncidentDocument, TimelineDocument } from '#lib/verify/incident/documents.ts';
+import { verifyPacket } from '#lib/verify/incident/verify-packet.ts';
+import { openPackage } from '#lib/verify/package/open-package.ts';
+import { addFinding } from '../add-finding.ts';
+import { attachControl, attachIfOpen } from '../attach-control.ts';
+import { closeIncident } from '../close-incident.ts';
+import { noCriteria } from '../criteria.ts';
+import { exported, openRoomIncident, type Packet, packetOf } from './testing.ts';
+
+const given = usePackages(useTestDatabase());
+const now = after(500);
+const verify = (files: ReadonlyMap<string, Uint8Array>) => verifyPacket(files, { now });
+const jsonOf = <T>({ files }: Packet, path: string): T => JSON.parse(new TextDecoder().decode(files.get(path)));
+const changed = ({ files }: Packet, path: string, change: (bytes: Uint8Array) => Uint8Array | null) => {
+  const copy = new Map(files);
+  const bytes = change(files.get(path)?.slice() ?? new Uint8Array());
+  if (bytes) copy.set(path, bytes);
+  else copy.delete(path);
+  return copy;
+};
+
+/** The walk: a call is refused, the room's tokens are revoked from the incident, a finding, the end. */
+async function misused(): Promise<{ incidentId: string; jobId: string; packet: Packet }> {
+  const { jobId, claims } = await runningJob(given.test);
+  const call = { kind: 'tool', tool: 'exec', args: { command: 'cat payroll.csv' } } as const;
+  expect(await admitCall({ claims, call, now: after(70) })).toMatchObject({ admitted: false });
+  const incidentId = await openRoomIncident();
+  const order = { kind: 'revoke', scope: 'room', subject: roomId, span: { from: null, to: null } } as const;
+  const control = { ...order, reason: 'misused', endsAt: null, disputedJobId: null, actor: setup, now: after(80) };
+  await applyControl(control, {
+    terms: given.test.terms,
+    inTransaction: async (tx, controlId) => {
+      expect(await attachIfOpen(tx, { incidentId, controlId, actor: setup, now: after(80) })).toBe(true);
+    },
+  });
+  await addFinding({ incidentId, text: 'It read what it was not asked to.', subject: jobId, actor: setup, now });
+  await closeIncident({ incidentId, conclusion: 'Contained.', actor: setup, now });
+  await packaged(given, jobId);
+  return { incidentId, jobId, packet: await packetOf(given, incidentId) };
+}
+
+describe('the packet of an incident', () => {
+  let walk: Awaited<ReturnType<typeof misused>>;
+  beforeAll(async () => {
+    const denied = await endings.denied(given.test);
+    await packaged(given, denied);
+    walk = await misused();
+  });
+
+  test('is VALID by its own keys and by ours, opens as an archive, and holds every package byte for byte', async () => {
+    const { packet, jobId } = walk;
+    const files = openPackage(packet.archive);
+    expect(await verify(files)).toMatchObject({ verdict: 'VALID', code: 'OK', kind: 'incident_packet' });
+    expect(await verifyPacket(files, { now, trusted: await ownKeys(db()) })).toMatchObject({ verdict: 'VALID' });
+    const row = await db().package.findUniqueOrThrow({ where: { jobId } });
+    expect(Buffer.from(files.get(`packages/countersign-${jobId}.zip`) ?? []).equals(row.archive ?? Buffer.of())).toBe(
+      true,
+    );
+    expect((await verify(files)).packages).toContainEqual({
+      jobId,
+      verdict: 'INCOMPLETE',
+      code: 'AGENT_SIGNATURE_MISSING',
+    });
+  });
+
+  test('says what was refused, revoked, found and concluded', () => {
+    const incident = jsonOf<IncidentDocument>(walk.packet, 'incident.json');
+    expect(incident).toMatchObject({ state: 'closed', conclusion: 'Contained.' });
+    expect(incident.calls.refused).toEqual([expect.objectContaining({ kind: 'tool', name: 'exec', count: 1 })]);
+    expect(incident.controls).toEqual([expect.objectContaining({ kind: 'revoke', reason: 'misused', refused: 0 })]);
+    expect(incident.findings).toEqual([expect.objectContaining({ subject: walk.jobId })]);
+    expect(incident.tokens.filter(({ outstanding }) => outstanding)).toEqual([]);
+    expect(incident.jobs.map(({ state }) => state).sort()).toEqual(['denied', 'stopped']);
+  });
+
+  test('its timeline is every entry in order, drawn, in a page that runs and fetches nothing', () => {
+    const { items } = jsonOf<TimelineDocument>(walk.packet, 'timeline.json');
+    const actions = items.map(({ action }) => action);
+    expect(actions).toEqual(
+      expect.arrayContaining(['call.refused', 'control.applied', 'token.revoked', 'incident.closed']),
+    );
+    expect(actions.indexOf('call.refused')).toBeLessThan(actions.indexOf('token.revoked'));
+    const page = new TextDecoder().decode(walk.packet.files.get('README.html'));
+    expect(page).toContain(`content="default-src 'none'; style-src 'sha256-`);
+    expect(page).not.toMatch(/<script|<img|<iframe|<link|\son[a-z]+=|javascript:/i);
+    expect(page).toContain('It read what it was not asked to.');
+  });
+
+  test('a flipped byte of any file makes it INVALID', async () => {
+    for (const path of walk.packet.files.keys()) {
+      const files = changed(walk.packet, path, (bytes) => {
+        const at = Math.floor(bytes.length / 2);
+        bytes[at] = (bytes[at] ?? 0) ^ 1;
+        return bytes;
+      });
+      expect([path, (await verify(files)).verdict]).toEqual([path, 'INVALID']);
+    }
+  });
+
+  test('a file dropped or added makes it INVALID', async () => {
+    for (const path of walk.packet.files.keys()) {
+      expect([path, (await verify(changed(walk.packet, path, () => null))).verdict]).toEqual([path, 'INVALID']);
+    }
+    const added = new Map(walk.packet.files).set('packages/countersign-OTHER.zip', Uint8Array.of(1));
+    expect(await verify(added)).toMatchObject({ verdict: 'INVALID', code: 'FILE_UNLISTED' });
+  });
+
+  test('keys of somebody else vouch for nothing in it', async () => {
+    const trusted = { ...(await ownKeys(db())), manifestDids: [given.test.agent.did] };
+    expect(await verifyPacket(walk.packet.files, { now, trusted })).toMatchObject({
+      verdict: 'INVALID',
+      code: 'MANIFEST_SIGNER_NOT_ALLOWED',
+    });
+  });
+
+  test('a job that has not ended leaves it INCOMPLETE, and says which', async () => {
+    const { jobId } = await pendingJob(given.test, undefined, after(310));
+    const incidentId = await openRoomIncident({
+      criteria: { ...noCriteria, rooms: [roomId], from: after(305).toISOString() },
+    });
+    const row = await exported(given, incidentId);
+    expect(row).toMatchObject({ state: 'sealed', verdict: 'INCOMPLETE', code: 'JOB_PACKAGE_MISSING' });
+    expect(
+      (await db().auditEntry.findFirstOrThrow({ where: { action: 'incident.exported' }, orderBy: { id: 'desc' } }))
+        .detailText,
+    ).toContain(row.sha256);
+    expect(jobId).toBeTruthy();
+  });
+
+  test('holds nothing that came after it was asked for', async () => {
+    const incidentId = await openRoomIncident({ criteria: { ...noCriteria, approvers: ['@nobody:test.localhost'] } });
+    const first = await packetOf(given, incidentId);
+    await addFinding({ incidentId, text: 'Later.', subject: null, actor: setup, now });
+    const control = await db().control.findFirstOrThrow();
+    await attachControl({ incidentId, controlId: control.id, actor: setup, now });
+    const second = await packetOf(given, incidentId);
+    expect(jsonOf<IncidentDocument>(first, 'incident.json').findings).toEqual([]);
+    expect(jsonOf<IncidentDocument>(second, 'incident.json').findings).toHaveLength(1);
+    expect(await verify(second.files)).toMatchObject({ verdict: 'VALID' });
+    expect(publicUrl).toBe(jsonOf<IncidentDocument>(second, 'incident.json').console_url);
+  });
+});

@@ -1,0 +1,73 @@
+// PURE. What happened, in the order of the log: every entry of an incident's packet as an event in a lane of its own kind.
+
+import { actorWords } from '#lib/audit/actor-words.ts';
+import { entryWords } from '#lib/audit/entry-words.ts';
+import type { TimelineDocument, TimelineItem } from '#lib/verify/incident/documents.ts';
+import { isLook } from '#lib/verify/incident/packet-format.ts';
+
+export type TimelineEntry = {
+  id: bigint;
+  at: Date;
+  action: string;
+  actor: string;
+  target: string;
+  jobId: string | null;
+  detailText: string;
+};
+
+const keyActions = new Set([
+  'job.requested',
+  'decision.recorded',
+  'decision.refused',
+  'job.approved',
+  'job.denied',
+  'job.voided',
+  'job.stopped',
+  'job.reopened',
+  'job.finished',
+  'token.minted',
+  'token.collected',
+  'token.revoked',
+  'call.refused',
+]);
+
+const isKey = (action: string): boolean => keyActions.has(action) || /^(control|incident)\./.test(action);
+
+const jobLane = (jobId: string) => `job:${jobId}`;
+
+function laneOf({ action, jobId }: TimelineEntry): string {
+  if (action.startsWith('incident.')) return 'incident';
+  if (action.startsWith('control.') || jobId === null) return 'controls';
+  return jobLane(jobId);
+}
+
+function itemOf(entry: TimelineEntry): TimelineItem {
+  const { id, at, action, actor, detailText } = entry;
+  return {
+    audit_id: String(id),
+    at: at.toISOString(),
+    lane: laneOf(entry),
+    action,
+    actor: actorWords(actor),
+    words: entryWords(action, JSON.parse(detailText)),
+    key: isKey(action),
+  };
+}
+
+/**
+ * The timeline of a packet.
+ * @param entries in the order of the log
+ * @param jobs each with the words that name its lane
+ */
+export const timelineDocument = (
+  entries: readonly TimelineEntry[],
+  jobs: readonly { jobId: string; title: string }[],
+): TimelineDocument => ({
+  timeline_version: '1',
+  lanes: [
+    { lane: 'incident', title: 'The incident' },
+    { lane: 'controls', title: 'Controls' },
+    ...jobs.map(({ jobId, title }) => ({ lane: jobLane(jobId), title })),
+  ],
+  items: entries.filter(({ action }) => !isLook(action)).map(itemOf),
+});
