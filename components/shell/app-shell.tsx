@@ -32,7 +32,7 @@ export function AppShell({
   children,
 }: AppShellProps) {
   return (
-    <div className="min-h-dvh lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
+    <div className="min-h-dvh lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)] print:block">
       <SkipLink />
       <header className="sticky top-0 z-30 flex h-12 items-center justify-between border-b bg-surface px-2 lg:h-dvh lg:flex-col lg:items-stretch lg:justify-start lg:gap-4 lg:border-r lg:border-b-0 lg:bg-canvas lg:px-3 lg:py-4 print:hidden">
         <Link href="/" className="flex items-center gap-2.5 rounded-md px-2 py-1 font-semibold">

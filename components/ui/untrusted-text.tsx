@@ -31,7 +31,7 @@ export function UntrustedBlock({ children, mono = false, label }: { children: st
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         className={clsx(
-          'max-h-128 overflow-auto px-3 py-2.5 wrap-anywhere whitespace-pre-wrap',
+          'max-h-128 overflow-auto px-3 py-2.5 wrap-anywhere whitespace-pre-wrap print:max-h-none print:overflow-visible',
           mono && 'font-mono text-sm',
         )}
       >

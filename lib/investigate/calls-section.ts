@@ -5,7 +5,7 @@ import { eventHolds } from './check-chain.ts';
 import { type CallRow, checkReceipt, type ReceiptRow } from './check-receipt.ts';
 import { type Check, check, notMade } from './checks.ts';
 import { type Draft, draft, fact, section } from './draft.ts';
-import { checkEntryOf, entryWith, type Logged, type Sources } from './sources.ts';
+import { checkEntryOf, entryWith, evidencePage, type Logged, type Sources } from './sources.ts';
 
 async function checkCall(sources: Sources, call: CallRow): Promise<Check[]> {
   const events = sources.job.run?.events ?? [];
@@ -56,7 +56,7 @@ async function callDraft(sources: Sources, call: CallRow): Promise<Draft> {
   return draft({
     id: `call-${call.seq}`,
     label: `Call ${call.seq}: ${call.name}`,
-    href: `/evidence/job/${job.id}`,
+    href: evidencePage(sources),
     digestName: receipt ? 'SHA-256 of the receipt' : 'Event hash',
     digest: receipt?.sha256 ?? call.eventHash,
     at: call.startedAt.toISOString(),

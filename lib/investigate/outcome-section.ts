@@ -5,9 +5,10 @@ import { isTerminal } from '#lib/jobs/lifecycle.ts';
 import { brokenAt } from './check-chain.ts';
 import { type Check, check, notMade } from './checks.ts';
 import { type Draft, draft, fact, section } from './draft.ts';
-import { checkEntryOf, entryWith, type Sources } from './sources.ts';
+import { checkEntryOf, entryWith, evidencePage, type Sources } from './sources.ts';
 
-async function runDraft({ job }: Sources): Promise<Draft[]> {
+async function runDraft(sources: Sources): Promise<Draft[]> {
+  const { job } = sources;
   if (!job.run) return [];
   const { runId, events, endedAt, startedAt } = job.run;
   const broken = await brokenAt(events);
@@ -15,7 +16,7 @@ async function runDraft({ job }: Sources): Promise<Draft[]> {
     draft({
       id: 'run',
       label: `Run of ${events.length} ${events.length === 1 ? 'event' : 'events'}`,
-      href: `/evidence/job/${job.id}`,
+      href: evidencePage(sources),
       digestName: 'Hash of its last event',
       digest: events.at(-1)?.eventHash ?? null,
       at: (endedAt ?? startedAt).toISOString(),

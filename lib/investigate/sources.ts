@@ -2,6 +2,7 @@ import { blindVotes } from '#lib/audit/blind-votes.ts';
 import type { Db } from '#lib/db/transaction.ts';
 import { ownKeys } from '#lib/evidence/package/trusted-keys.ts';
 import { type ReviewRecord, reviewRecord } from '#lib/evidence/review/review-store.ts';
+import { isTerminal } from '#lib/jobs/lifecycle.ts';
 import {
   type ControlRow,
   controlsNaming,
@@ -158,6 +159,10 @@ export async function readSources(db: Db, jobId: string, isPasted: (text: string
     inLog: await checkInLog(db, [...entries, ...shown]),
   };
 }
+
+/** The page of the job's evidence; before there is any, of the job. */
+export const evidencePage = ({ job }: Pick<Sources, 'job'>): string =>
+  isTerminal(job.state) || job.bundle ? `/evidence/job/${job.id}` : `/jobs/${job.id}`;
 
 /** The entry of an action whose detail has all of these; null when the log has none. */
 export const entryWith = ({ entries }: Pick<Sources, 'entries'>, action: string, members: Detail): Logged | null =>
