@@ -17,6 +17,7 @@ import { findBotAccount, heartbeats, newestDeadLetters, newestUnsent } from './s
 const listedMax = 20;
 
 export type LogHealth = {
+  shard: number;
   origin: string;
   /** Entries in the tree. */
   size: number;
@@ -42,6 +43,7 @@ export type SystemHealth = Readiness & {
 
 function logHealth({ shard, beat, waiting, oldest, cosigned, checkpoint }: LogStatus): LogHealth {
   return {
+    shard: shard.shard,
     origin: shard.origin,
     size: Number(shard.size),
     checkpointSize: checkpoint ? Number(checkpoint.size) : null,
