@@ -21,14 +21,14 @@ export const retained = (page: Page): Promise<Retained[]> =>
     .locator('tr[data-kind]')
     .evaluateAll((rows) =>
       rows.map((row) => {
-        const codes = [...row.querySelectorAll('code')].map((code) => code.textContent ?? '');
+        const told = (name: string) => row.querySelector(`[data-what="${name}"]`)?.textContent ?? '';
         return {
           kind: (row as HTMLElement).dataset.kind ?? '',
           what: row.querySelector('p')?.textContent ?? '',
-          id: codes[0] ?? '',
-          digest: codes[1]?.replace('SHA-256 ', '') ?? codes[0] ?? '',
+          id: told('id'),
+          digest: told('digest') || told('id'),
           state: row.querySelector('td:last-child')?.textContent ?? '',
-          group: row.closest('section')?.getAttribute('aria-label') ?? '',
+          group: row.closest('tbody')?.dataset.group ?? '',
         };
       }),
     );

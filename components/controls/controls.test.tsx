@@ -101,6 +101,7 @@ const retained = (state: RetainState): Retained => ({
           roomId: null,
           state,
           note: reversed,
+          at,
         },
       ],
     },

@@ -47,10 +47,12 @@ export function EffectCard({ effect }: { effect: EffectView }) {
         ))}
         {hidden > 0 ? <p className="text-muted">{counted(hidden, 'job')} in rooms that you do not see.</p> : null}
         <Tokens effect={effect} />
-        <p className="text-sm text-muted">
-          At that moment {counted(streams, 'model call')} and {counted(toolCalls, 'tool call')} of these jobs were under
-          way. Model calls are cut; what a tool call still delivers is recorded, and no other is let through.
-        </p>
+        {streams + toolCalls > 0 ? (
+          <p className="text-sm text-muted">
+            At that moment {counted(streams, 'model call')} and {counted(toolCalls, 'tool call')} of these jobs were
+            under way. Model calls are cut; what a tool call still delivers is recorded, and no other is let through.
+          </p>
+        ) : null}
       </CardBody>
     </Card>
   );

@@ -1,86 +1,24 @@
-import { Badge, type Tone } from '#components/ui/badge.tsx';
+import type { Tone } from '#components/ui/badge.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
-import { Code } from '#components/ui/code.tsx';
-import { CircleCheck, type Icon } from '#components/ui/icons.tsx';
-import { Link } from '#components/ui/link.tsx';
-import { CircleX, EyeOff, Hourglass, Scissors, TriangleAlert } from '#components/ui/more-icons.tsx';
-import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
+import { Table, Th } from '#components/ui/table.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
-import type { Retained, RetainGroup, RetainItem, RetainState } from '#lib/controls/retain-evidence.ts';
+import type { Retained, RetainGroup } from '#lib/controls/retain-evidence.ts';
+import { RetainRow } from './retain-row.tsx';
 
-const looks: Record<RetainState, { words: string; tone: Tone; icon: Icon }> = {
-  there: { words: 'There', tone: 'ok', icon: CircleCheck },
-  waiting: { words: 'Not yet', tone: 'warn', icon: Hourglass },
-  missing: { words: 'Missing', tone: 'danger', icon: CircleX },
-  altered: { words: 'Not as stored', tone: 'danger', icon: TriangleAlert },
-  erased: { words: 'Erased on purpose', tone: 'neutral', icon: Scissors },
-  withheld: { words: 'Hidden for now', tone: 'neutral', icon: EyeOff },
-};
-
-function State({ state }: { state: RetainState }) {
-  const { words, tone, icon } = looks[state];
+function Group({ group: { title, items }, log }: { group: RetainGroup; log: boolean }) {
   return (
-    <Badge tone={tone} icon={icon}>
-      {words}
-    </Badge>
-  );
-}
-
-function Item({ item, log }: { item: RetainItem; log: boolean }) {
-  const { what, id, digest, href, note, state, kind } = item;
-  const linked = href && (log || !href.startsWith('/audit/')) ? href : null;
-  return (
-    <Tr data-kind={kind}>
-      <Td>
-        <div className="grid min-w-0 gap-0.5">
-          <p className="wrap-anywhere">
-            <UntrustedText>{what}</UntrustedText>
-          </p>
-          {linked ? (
-            <Link href={linked} className="w-fit underline">
-              <Code>{id}</Code>
-            </Link>
-          ) : (
-            <Code>
-              <UntrustedText>{id}</UntrustedText>
-            </Code>
-          )}
-          {digest && digest !== id ? <Code className="text-sm text-muted">SHA-256 {digest}</Code> : null}
-          {note ? (
-            <p className="text-sm wrap-anywhere text-muted">
-              <UntrustedText>{note}</UntrustedText>
-            </p>
-          ) : null}
-        </div>
-      </Td>
-      <Td className="w-px">
-        <State state={state} />
-      </Td>
-    </Tr>
-  );
-}
-
-function Group({ group, log }: { group: RetainGroup; log: boolean }) {
-  const title = `${group.title} (${group.items.length})`;
-  return (
-    <div className="border-t">
-      <h3 className="px-4 pt-3 pb-1 text-sm font-medium">{title}</h3>
-      <Table label={group.title}>
-        <thead>
-          <tr>
-            <Th>What, its id and digest</Th>
-            <Th>Found</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {group.items.map((item) => (
-            <Item key={`${item.kind} ${item.id}`} item={item} log={log} />
-          ))}
-        </tbody>
-      </Table>
-    </div>
+    <tbody data-group={title} className="break-inside-avoid">
+      <tr className="border-y bg-sunken">
+        <th scope="rowgroup" colSpan={2} className="px-4 py-1.5 text-sm font-medium">
+          {title} ({items.length})
+        </th>
+      </tr>
+      {items.map((item) => (
+        <RetainRow key={`${item.kind} ${item.id} ${item.what}`} item={item} log={log} />
+      ))}
+    </tbody>
   );
 }
 
@@ -111,9 +49,17 @@ export function RetainCard({ retained, log }: { retained: Retained; log: boolean
         </Callout>
         {hidden > 0 ? <p className="text-muted">{hidden} of these lie in rooms that you do not see.</p> : null}
       </CardBody>
-      {groups.map((group) => (
-        <Group key={group.title} group={group} log={log} />
-      ))}
+      <Table label="What to retain">
+        <thead>
+          <tr>
+            <Th className="border-b-0">What, its id and digest</Th>
+            <Th className="border-b-0">Found</Th>
+          </tr>
+        </thead>
+        {groups.map((group) => (
+          <Group key={group.title} group={group} log={log} />
+        ))}
+      </Table>
     </Card>
   );
 }

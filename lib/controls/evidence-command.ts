@@ -8,8 +8,13 @@ import { type Retained, type RetainItem, retainEvidence } from './retain-evidenc
 
 const plain = (text: string): string => displayText(text).text;
 
-const lineOf = ({ state, what, id, digest, note }: RetainItem): string =>
-  [`  [${state}] ${plain(what)}: ${plain(id)}`, ...(digest ? [digest] : []), ...(note ? [plain(note)] : [])].join(', ');
+const lineOf = ({ state, what, id, digest, note, at }: RetainItem): string =>
+  [
+    `  [${state}] ${plain(what)}: ${plain(id)}`,
+    ...(digest ? [digest] : []),
+    ...(note ? [plain(note)] : []),
+    ...(at ? [at] : []),
+  ].join(', ');
 
 const linesOf = ({ summary, groups }: Retained): string[] => [
   plain(summary.words),

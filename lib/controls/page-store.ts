@@ -38,10 +38,10 @@ export const jobsWithPackages = (db: Db, ids: readonly string[]) =>
     orderBy: { requestedAt: 'asc' },
   });
 
-/** Jobs of a room that ran under a policy, the newest first. */
+/** Jobs of a room whose agents collected a token of a policy, the newest first. */
 export const jobsRunUnder = (db: Db, roomId: string, wpcHash: string, take: number) =>
   db.job.findMany({
-    where: { roomId, run: { isNot: null }, tokens: { some: { wpcHash } } },
+    where: { roomId, tokens: { some: { wpcHash, collectedAt: { not: null } } } },
     select: { id: true, roomId: true, state: true, package: { select: { verdict: true } } },
     orderBy: { requestedAt: 'desc' },
     take,

@@ -16,7 +16,8 @@ function erasedOnPurpose(row: BodyRow, { entries, log }: OwnEntries): Found {
   return {
     state: 'erased',
     digest: row.saltedSha256,
-    note: `Erased by ${by}, ${row.erasedAt.toISOString()}: “${row.erasedWhy ?? ''}”`,
+    note: `Erased by ${by}: “${row.erasedWhy ?? ''}”`,
+    at: row.erasedAt.toISOString(),
   };
 }
 

@@ -12,9 +12,12 @@ export function checklistGroup(look: Look): RetainGroup {
       return row.action === 'control.task_done' && detail.tool === tool && detail.credential === credential;
     });
     if (!said) return itemOf(thing, missing('It was ticked off and the log has no entry of that'));
-    const words = `Ticked off by ${actorWords(doneBy)}, ${doneAt.toISOString()}${note ? `: “${note}”` : ''}`;
+    const words = `Ticked off by ${actorWords(doneBy)}${note ? `: “${note}”` : ''}`;
     const found = look.log.get(said.id) ?? missing();
-    return itemOf({ ...thing, href: `/audit/${said.id}` }, { ...found, note: found.note ?? words });
+    return itemOf(
+      { ...thing, href: `/audit/${said.id}` },
+      { ...found, note: found.note ?? words, at: doneAt.toISOString() },
+    );
   });
   return { title: 'Checklist of downstream credentials', items };
 }

@@ -14,7 +14,7 @@ const entryWords: Record<string, string> = {
 export const entryItem = ({ log }: Look, row: EntryRow, what: string): RetainItem =>
   itemOf(
     { kind: 'entry', what, id: String(row.id), href: `/audit/${row.id}`, roomId: row.roomId },
-    log.get(row.id) ?? missing(),
+    { ...(log.get(row.id) ?? missing()), at: row.at.toISOString() },
   );
 
 const sameSet = (a: unknown, b: readonly string[] | undefined): boolean =>

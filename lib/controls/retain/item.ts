@@ -36,21 +36,23 @@ export type RetainItem = {
   state: RetainState;
   /** What was found, by whom it was done or what it waits for. May quote others. */
   note: string | null;
+  /** When what the thing tells of happened, ISO 8601. */
+  at: string | null;
 };
 
 /** The room of what is not there to tell: only those who see every room read of it. */
 export const unknownRoom = '';
 
 /** What was found at one thing. */
-export type Found = Pick<RetainItem, 'state'> & Partial<Pick<RetainItem, 'digest' | 'note'>>;
+export type Found = Pick<RetainItem, 'state'> & Partial<Pick<RetainItem, 'digest' | 'note' | 'at'>>;
 
 export type RetainGroup = { title: string; items: RetainItem[] };
 
 /** A thing with what was found at it. */
 export const itemOf = (
   thing: Pick<RetainItem, 'kind' | 'what' | 'id'> & Partial<Pick<RetainItem, 'href' | 'roomId'>>,
-  { state, digest = null, note = null }: Found,
-): RetainItem => ({ href: null, roomId: null, ...thing, state, digest, note });
+  { state, digest = null, note = null, at = null }: Found,
+): RetainItem => ({ href: null, roomId: null, ...thing, state, digest, note, at });
 
 export const missing = (note: string | null = null): Found => ({ state: 'missing', note });
 export const altered = (note: string, digest: string | null = null): Found => ({ state: 'altered', note, digest });

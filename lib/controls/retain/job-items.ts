@@ -33,7 +33,7 @@ export async function jobItems(look: Look, ids: readonly string[], what = 'Job')
     if (!job || !event) {
       return itemOf({ kind: 'job', what, id, roomId: unknownRoom }, missing('The job is not recorded here'));
     }
-    const note = event.note ?? `${job.state}; asked for by event ${job.requestEventId}`;
+    const note = event.note ?? `Asked for by event ${job.requestEventId}; it is ${job.state.replaceAll('_', ' ')}`;
     return { ...event, kind: 'job', id, href: `/jobs/${id}`, note };
   });
 }

@@ -24,7 +24,7 @@ async function lookAtEvent(row: EventRow | undefined, rawSha256 = row?.rawSha256
   if (digest !== row.rawSha256 || digest !== rawSha256) {
     return altered('The stored bytes of the event do not have its hash', digest);
   }
-  return { state: 'there', digest };
+  return { state: 'there', digest, at: row.receivedAt.toISOString() };
 }
 
 /** Matrix events by their ids, each with its stored bytes hashed again. */

@@ -97,6 +97,7 @@ export default async function ControlPage({ params }: { params: Promise<{ contro
             kind={control.kind}
             live={live}
           />
+          {control.rollBack ? <RollBackCard rollBack={control.rollBack} /> : null}
           {control.disputedJobId ? (
             <ReviewCard
               controlId={control.id}
@@ -109,7 +110,6 @@ export default async function ControlPage({ params }: { params: Promise<{ contro
         </div>
         <div className="grid min-w-0 gap-4">
           <ControlFacts control={control} />
-          {control.rollBack ? <RollBackCard rollBack={control.rollBack} /> : null}
           <EffectCard effect={control.effect} />
         </div>
       </div>
