@@ -21,6 +21,11 @@ test('a stream that reports its usage already goes as it is', () => {
   expect(sent(text)).toBe(text);
 });
 
+test('tools that the agent itself carries out go upstream', () => {
+  const text = '{"model":"m","messages":[],"tools":[{"type":"function","function":{"name":"read"}}]}';
+  expect(sent(text)).toBe(text);
+});
+
 describe('refused before it is judged', () => {
   test.each([
     ['two models', '{"model":"a","model":"b","messages":[]}', 'INVALID_REQUEST'],
@@ -36,6 +41,20 @@ describe('refused before it is judged', () => {
       '{"model":"a","messages":[],"stream":true,"stream_options":{"include_usage":false}}',
       'INVALID_REQUEST',
     ],
+    // Attack: the policy allows `a`, and the model server is told of another model, or to use tools of its own.
+    ...[
+      '"models":["b"]',
+      '"fallbacks":["b"]',
+      '"route":"fallback"',
+      '"preset":"mine"',
+      '"provider":{"order":["x"]}',
+      '"plugins":[{"id":"web"}]',
+      '"web_search_options":{}',
+      '"tools":[{"type":"function","function":{"name":"f"}},{"type":"web_search"}]',
+      '"tools":{}',
+    ].map((member) => [member, `{"model":"a","messages":[],${member}}`, 'POLICY_MEMBER_REFUSED']),
+    ['a model that searches the web by its name', '{"model":"a/b:online","messages":[]}', 'POLICY_MEMBER_REFUSED'],
+    ['a stored request in the place of a model', '{"model":"a@preset/b","messages":[]}', 'POLICY_MEMBER_REFUSED'],
   ])('%s', (_name, text, code) => {
     expect(() => read(text)).toThrow(refusal(code));
   });
