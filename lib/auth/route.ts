@@ -1,6 +1,8 @@
-import type { Result } from '#lib/result.ts';
+import { getConfig } from '#lib/config.ts';
+import { fail, type Result } from '#lib/result.ts';
 import { notSignedIn, outcome, permit } from './action.ts';
 import { type CurrentSession, currentSession } from './current-person.ts';
+import { isOwnPage } from './own-page.ts';
 import type { Permission } from './permissions.ts';
 
 // The way into a read model from the browser's requests: session → permission → room → JSON view model.
@@ -16,8 +18,16 @@ type RouteCall<P extends Params> = {
 };
 type RouteContext<P extends Params> = { params: Promise<P> };
 
-const statusOf: Record<string, number> = { NOT_SIGNED_IN: 401, NOT_PERMITTED: 403, NOT_FOUND: 404, UNEXPECTED: 500 };
+const statusOf: Record<string, number> = {
+  NOT_SIGNED_IN: 401,
+  NOT_PERMITTED: 403,
+  CROSS_SITE: 403,
+  NOT_FOUND: 404,
+  UNEXPECTED: 500,
+};
 const headers = { 'cache-control': 'no-store' };
+
+const fromElsewhere = () => fail('CROSS_SITE', 'Another site asked for this. Open it from the console’s own page.');
 
 /** A result as an HTTP answer: the bare value, or `{ ok: false, error }` with its status. */
 export function jsonResult<T>(result: Result<T>): Response {
@@ -39,6 +49,8 @@ export function personRoute<T, P extends Params = Params>(
     const answered = await outcome(`route ${permission}`, [], async () => {
       const session = await currentSession();
       if (!session) return jsonResult(notSignedIn());
+      // Reading can leave an entry in somebody's name, too.
+      if (!isOwnPage(request.headers, getConfig().publicUrl)) return jsonResult(fromElsewhere());
       const params = await context.params;
       const permitted = await permit(session.actor, permission, room && (() => room(params)));
       if (!permitted.ok) return jsonResult(permitted);
