@@ -4,7 +4,7 @@ import { newAccount } from './accounts.ts';
 import { askUntilPending } from './jobs.ts';
 import { demoRoom } from './rooms.ts';
 import { expectUndecided } from './rows.ts';
-import { codeFor } from './sign-in-page.ts';
+import { answerNumber, codeFor, typeCode } from './sign-in-page.ts';
 import { expect, type Page, test } from './test.ts';
 
 const button = /^(Continue with|Link your account at) Test login$/;
@@ -40,9 +40,8 @@ test('an OpenID account signs in, decides nothing, binds its Matrix id by a code
   await page.getByRole('textbox', { name: 'Matrix id to bind' }).fill(carol.mxid);
   await page.getByRole('button', { name: 'Send me a code' }).click();
   await expect(page.getByRole('status').filter({ hasText: carol.mxid })).toContainText('has sent it a code');
-  const code = await codeFor(carol);
-  await page.getByRole('textbox', { name: 'Code from the direct message' }).fill(code);
-  await page.getByRole('button', { name: 'Bind this id' }).click();
+  await typeCode(page, await codeFor(carol), 'Bind this id');
+  await answerNumber(page, carol);
   await expect(own(page)).toContainText('You decide under it');
   await expect(own(page)).not.toContainText('You can decide nothing yet');
 

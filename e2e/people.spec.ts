@@ -1,7 +1,7 @@
 import { db } from '#lib/db/client.ts';
 import { newAccount } from './accounts.ts';
 import { adam, audrey, rita } from './people.ts';
-import { askForCode, codeFor, typeCode } from './sign-in-page.ts';
+import { answerNumber, askForCode, codeFor, typeCode } from './sign-in-page.ts';
 import { expect, type Page, test } from './test.ts';
 
 const main = (page: Page) => page.getByRole('main');
@@ -21,6 +21,7 @@ test('an admin grants a role, unbinds an id and disables an account; each holds 
   const hers = await visitor();
   await askForCode(hers, dana.mxid);
   await typeCode(hers, await codeFor(dana));
+  await answerNumber(hers, dana);
   await expect(hers.getByRole('heading', { level: 1, name: 'Queue' })).toBeVisible();
   await hers.goto('/audit');
   await expect(main(hers)).toContainText('This page is not for your account');

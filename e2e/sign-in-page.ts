@@ -1,6 +1,7 @@
 // Signing in by code: the page, and the person's own Matrix client that receives the code.
 
 import { expect, type Page } from '@playwright/test';
+import { db } from '#lib/db/client.ts';
 import { bodyOf, type RoomClient } from './room-client.ts';
 
 /** First step: has the bot send a code. */
@@ -28,7 +29,23 @@ export async function codeFor(client: RoomClient): Promise<string> {
 }
 
 /** Second step: types a code. */
-export async function typeCode(page: Page, code: string): Promise<void> {
+export async function typeCode(page: Page, code: string, submit = 'Sign in'): Promise<void> {
   await page.getByRole('textbox', { name: 'Code from the direct message' }).fill(code);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: submit }).click();
+}
+
+/** The number that the page shows once the code was right. */
+export async function numberOn(page: Page): Promise<string> {
+  const shown = page
+    .getByRole('status')
+    .filter({ hasText: 'The code is right' })
+    .getByText(/^\d{4}$/);
+  await expect(shown).toBeVisible();
+  return (await shown.textContent()) ?? '';
+}
+
+/** Last step: says that number in the direct message, as the person does in their own client. */
+export async function answerNumber(page: Page, client: RoomClient): Promise<void> {
+  const { roomId } = await db().directRoom.findUniqueOrThrow({ where: { mxid: client.mxid } });
+  await client.say(roomId, await numberOn(page));
 }

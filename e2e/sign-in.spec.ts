@@ -1,7 +1,7 @@
 import { db } from '#lib/db/client.ts';
 import { newAccount } from './accounts.ts';
 import { captureAction, replay } from './server-action.ts';
-import { askForCode, codeFor, typeCode } from './sign-in-page.ts';
+import { answerNumber, askForCode, codeFor, typeCode } from './sign-in-page.ts';
 import { expect, test } from './test.ts';
 
 const noCode = 'This browser has no code waiting';
@@ -25,6 +25,7 @@ test('a code that the bot sends signs in once, and only in the browser that aske
 
   await page.reload();
   await typeCode(page, code);
+  await answerNumber(page, carol);
   await expect(page.getByRole('heading', { level: 1, name: 'Queue' })).toBeVisible();
 
   const binding = await db().matrixBinding.findFirstOrThrow({ where: { mxid: carol.mxid } });

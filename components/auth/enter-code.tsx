@@ -1,13 +1,15 @@
 'use client';
 
-import { useState } from 'react';
-import { Button } from '#components/ui/button.tsx';
+import { useCallback, useState } from 'react';
 import { Code } from '#components/ui/code.tsx';
-import { Field } from '#components/ui/field.tsx';
-import { Input } from '#components/ui/input.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { Result } from '#lib/result.ts';
+import { AnswerNumber } from './answer-number.tsx';
+import { TypeCode } from './type-code.tsx';
 import { useAction } from './use-action.ts';
+
+/** The code was right; the id has to answer with this number. */
+export type Waiting = { waiting: string };
 
 type EnterCodeProps = {
   mxid: string;
@@ -19,54 +21,41 @@ type EnterCodeProps = {
   onStartOver: () => void;
 };
 
-/** The second step: the code that the bot sent to the id. */
+const numberIn = (value: unknown): string | null =>
+  typeof value === 'object' && value !== null && 'waiting' in value ? String(value.waiting) : null;
+
+/** The second step: the code that the bot sent to the id, and then the number that the id answers with. */
 export function EnterCode({ mxid, bot, submit, enter, onEntered, onStartOver }: EnterCodeProps) {
   const [code, setCode] = useState('');
-  const { run, pending, error } = useAction(enter, onEntered);
+  const [number, setNumber] = useState<string | null>(null);
+  const take = useCallback(
+    (value: unknown) => {
+      const waiting = numberIn(value);
+      setNumber(waiting);
+      if (waiting === null) onEntered();
+    },
+    [onEntered],
+  );
+  const { run, pending, error } = useAction(enter, take);
+  const ask = useCallback(() => run({ code }), [run, code]);
+  if (number !== null && !error) {
+    return <AnswerNumber number={number} bot={bot} pending={pending} ask={ask} onStartOver={onStartOver} />;
+  }
   return (
-    <form
-      className="grid gap-4"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        run({ code });
-      }}
-    >
-      <div role="status" className="grid gap-1 text-muted">
-        <p>
-          If{' '}
-          <Code className="text-fg">
-            <UntrustedText>{mxid}</UntrustedText>
-          </Code>{' '}
-          can be reached, <Code className="text-fg">{bot}</Code> has sent it a code.
-        </p>
-        <p>Accept its invitation if this is the first time. The code works in this browser only, for 10 minutes.</p>
-      </div>
-      <Field label="Code from the direct message" required error={error?.message}>
-        {(control) => (
-          <Input
-            {...control}
-            autoFocus
-            name="code"
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-            placeholder="XXXX-XXXX"
-            autoComplete="one-time-code"
-            autoCapitalize="characters"
-            autoCorrect="off"
-            spellCheck={false}
-            className="font-mono tracking-widest uppercase"
-          />
-        )}
-      </Field>
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" pending={pending} className="flex-1">
-          {submit}
-        </Button>
-        <Button variant="ghost" onClick={onStartOver}>
-          Start over
-        </Button>
-      </div>
-    </form>
+    <TypeCode
+      sentTo={
+        <Code className="text-fg">
+          <UntrustedText>{mxid}</UntrustedText>
+        </Code>
+      }
+      bot={bot}
+      submit={submit}
+      code={code}
+      setCode={setCode}
+      enter={ask}
+      pending={pending}
+      error={error?.message}
+      onStartOver={onStartOver}
+    />
   );
 }

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import type { Result } from '#lib/result.ts';
 import { AskForCode } from './ask-for-code.tsx';
-import { EnterCode } from './enter-code.tsx';
+import { EnterCode, type Waiting } from './enter-code.tsx';
 
 type SignInFormProps = {
   /** Path to open once signed in. */
@@ -15,10 +15,10 @@ type SignInFormProps = {
   /** The id this browser has already asked a code for. */
   asked: string | null;
   askForCode: (input: { mxid: string }) => Promise<Result<{ mxid: string }>>;
-  enterCode: (input: { code: string }) => Promise<Result<null>>;
+  enterCode: (input: { code: string }) => Promise<Result<Waiting | null>>;
 };
 
-/** Two steps in one browser: ask for a code by Matrix id, then type what the bot sent. */
+/** Two steps in one browser: ask for a code by Matrix id, then type what the bot sent and answer it. */
 export function SignInForm({ next, server, bot, asked, askForCode, enterCode }: SignInFormProps) {
   const [mxid, setMxid] = useState(asked);
   if (mxid === null) return <AskForCode server={server} ask={askForCode} onAsked={setMxid} />;

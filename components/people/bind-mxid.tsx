@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { AskForCode } from '#components/auth/ask-for-code.tsx';
-import { EnterCode } from '#components/auth/enter-code.tsx';
+import { EnterCode, type Waiting } from '#components/auth/enter-code.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import type { Result } from '#lib/result.ts';
@@ -14,10 +14,10 @@ type BindMxidProps = {
   /** The id that this session has already asked a code for. */
   asked: string | null;
   ask: (input: { mxid: string }) => Promise<Result<{ mxid: string }>>;
-  enter: (input: { code: string }) => Promise<Result<{ mxid: string }>>;
+  enter: (input: { code: string }) => Promise<Result<{ mxid: string } | Waiting>>;
 };
 
-/** Binds a Matrix id to the signed-in person: the bot sends it a code, which is typed here. */
+/** Binds a Matrix id to the signed-in person: the bot sends it a code, which is typed here, and it answers. */
 export function BindMxid({ server, bot, asked, ask, enter }: BindMxidProps) {
   const [step, setStep] = useState<'closed' | 'ask' | 'enter'>(asked === null ? 'closed' : 'enter');
   const [mxid, setMxid] = useState(asked ?? '');

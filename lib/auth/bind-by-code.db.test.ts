@@ -4,6 +4,7 @@ import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
 import { transaction } from '#lib/db/transaction.ts';
+import { answerCode, answerTo } from '#lib/people/answer-code.ts';
 import { personForIdentity } from '#lib/people/identity.ts';
 import { unbindMxid } from '#lib/people/unbind-mxid.ts';
 import { openBindingCode, redeemBindingCode, requestBindingCode } from './bind-by-code.ts';
@@ -28,8 +29,25 @@ async function newcomer(subject: string): Promise<PersonActor> {
 }
 const ask = (actor: PersonActor, sessionId = 'session-1', typed = alice, now = start) =>
   requestBindingCode({ actor, sessionId, typed, now, address: `10.1.0.${++addresses}` }, getConfig());
-const enter = (actor: PersonActor, typed: string, sessionId = 'session-1', now = after(60)) =>
+const type = (actor: PersonActor, typed: string, sessionId = 'session-1', now = after(60)) =>
   redeemBindingCode({ actor, sessionId, typed, now });
+/** The id answers with the number of whatever codes were typed for it. */
+const answer = async (mxid: string) =>
+  transaction(async (tx) => {
+    const roomId = `!direct-${mxid}`;
+    await tx.directRoom.createMany({ data: [{ mxid, roomId, createdAt: start }], skipDuplicates: true });
+    for (const code of await tx.signInCode.findMany({ where: { mxid, usedAt: null } })) {
+      await answerCode(tx, { roomId, sender: mxid, body: answerTo(code), now: after(60) });
+    }
+  });
+/** Types a code, has the id answer, and goes on. */
+async function enter(actor: PersonActor, typed: string, sessionId = 'session-1', now = after(60)) {
+  const shown = await type(actor, typed, sessionId, now);
+  if (!('waiting' in shown)) return shown;
+  const { mxid } = await db().signInCode.findFirstOrThrow({ where: { typedAt: now }, orderBy: { createdAt: 'desc' } });
+  await answer(mxid);
+  return type(actor, typed, sessionId, now);
+}
 const message = async () => (await db().outboxMessage.findFirst({ orderBy: { id: 'desc' } }))?.content ?? '';
 const sentCode = async () => /Code: ([0-9A-Z]{4}-[0-9A-Z]{4})/.exec(await message())?.[1] ?? 'none sent';
 const codeOf = (work: Promise<unknown>) =>
@@ -61,6 +79,16 @@ describe('binding a Matrix id by a code', () => {
     expect(await mxidOf(vera)).toBeNull();
     expect(await codeOf(enter(vera, code))).toBe('accepted');
     expect(await codeOf(enter(vera, code))).toBe('NO_ACTIVE_CODE');
+  });
+
+  test('waits for the id’s own answer: who reads the bot’s messages binds nothing', async () => {
+    const vera = await newcomer('vera');
+    await ask(vera);
+    const code = await sentCode();
+    for (let again = 0; again < 2; again++) expect(await type(vera, code)).toHaveProperty('waiting');
+    expect(await mxidOf(vera)).toBeNull();
+    await answer(alice);
+    expect(await type(vera, code)).toEqual({ mxid: alice });
   });
 
   test('a binding code signs nobody in, and a sign-in code binds nothing', async () => {
@@ -104,8 +132,10 @@ describe('binding a Matrix id by a code', () => {
     await ask(vera, 'session-1', alice, after(110));
     expect(await codeOf(enter(vera, await sentCode(), 'session-1', after(120)))).toBe('REBINDING_NEEDS_ADMIN');
     const { nonce } = await requestCode({ typed: alice, address: '10.2.0.2', now: after(130) }, getConfig());
-    const signIn = redeemCode({ typed: await sentCode(), nonce, now: after(140) });
-    expect(await codeOf(signIn)).toBe('REBINDING_NEEDS_ADMIN');
+    const signIn = async () => redeemCode({ typed: await sentCode(), nonce, now: after(140) });
+    expect(await signIn()).toHaveProperty('waiting');
+    await answer(alice);
+    expect(await codeOf(signIn())).toBe('REBINDING_NEEDS_ADMIN');
     expect(await db().person.count()).toBe(1);
   });
 

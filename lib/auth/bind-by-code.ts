@@ -8,14 +8,14 @@ import { bindMxid } from '#lib/people/bind-mxid.ts';
 import { PeopleError } from '#lib/people/people-error.ts';
 import { findBinding } from '#lib/people/store.ts';
 import { AuthError } from './auth-error.ts';
-import { codeHash, readCode } from './code.ts';
 import { issueCode } from './issue-code.ts';
-import { noCode, wrongCode } from './redeem-code.ts';
-import { type CodeHolder, findOpenCode, spendTry, useCode } from './store.ts';
+import { noCode, proveCode, type Waiting } from './prove-code.ts';
+import { type CodeHolder, findOpenCode, spendTry } from './store.ts';
 import { sha256Text } from './tokens.ts';
 
 // Binding a further Matrix id from the account page: the bot sends a code to the id, and it counts only in the session
-// that asked. Typed the other way round, into the chat, it would bind an attacker's account to the victim's id.
+// that asked, and once the id has answered. Typed the other way round alone, into the chat, a number that an attacker
+// gave out would bind the attacker's account to the victim's id.
 
 type Binder = { actor: PersonActor; sessionId: string; now: Date };
 
@@ -69,21 +69,21 @@ async function recordRefusal({ actor, now }: Binder, mxid: string, code: string)
 }
 
 /**
- * Binds the id whose code was typed to the signed-in person.
+ * Binds the id whose code was typed to the signed-in person, once the id answered with the number that is shown until then.
  * @throws AuthError NO_ACTIVE_CODE, WRONG_CODE; PeopleError ID_OF_ANOTHER, REBINDING_NEEDS_ADMIN, NOT_A_PERSON
  */
-export async function redeemBindingCode(input: Binder & { typed: string }): Promise<{ mxid: string }> {
+export async function redeemBindingCode(input: Binder & { typed: string }): Promise<{ mxid: string } | Waiting> {
   const { actor, now, typed } = input;
-  // The try is spent, and committed, before the code is looked at: guesses sent side by side are counted one by one.
   const open = await spendTry(db(), holderOf(input), now);
   if (!open) throw noCode();
   const { mxid } = open;
   try {
-    await transaction(async (tx) => {
-      if (!(await useCode(tx, open.id, codeHash(mxid, readCode(typed)), now))) throw wrongCode(open.triesLeft);
+    return await transaction(async (tx) => {
+      const waiting = await proveCode(tx, open, typed, now);
+      if (waiting) return waiting;
       await bindMxid(tx, { personId: actor.personId, mxid, actor, now });
+      return { mxid };
     });
-    return { mxid };
   } catch (error) {
     if (error instanceof AuthError || error instanceof PeopleError) await recordRefusal(input, mxid, error.code);
     throw error;

@@ -33,7 +33,8 @@ const codeMessage = (because: string, code: string) => ({
   msgtype: 'm.notice',
   body:
     `${because}\n\nCode: ${printCode(code)}\n\n` +
-    `Type it into that browser within ${codeMinutes} minutes, and nowhere else. If this was not you, ignore it.`,
+    `Type it into that browser within ${codeMinutes} minutes, and nowhere else. The browser then shows a number: answer ` +
+    `here with it. If this was not you, ignore it, and answer no number that anybody tells you.`,
   'm.mentions': {},
 });
 

@@ -3,12 +3,13 @@ import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
 import { transaction } from '#lib/db/transaction.ts';
+import { answerCode, answerTo } from '#lib/people/answer-code.ts';
 import type { AuthError } from './auth-error.ts';
 import { openCode } from './open-code.ts';
 import { personActor } from './person-actor.ts';
 import { redeemCode } from './redeem-code.ts';
 import { requestCode } from './request-code.ts';
-import { actorOfSession, endSession, startSession } from './session.ts';
+import { actorOfSession, endSession, type NewSession, startSession } from './session.ts';
 import { sha256Text } from './tokens.ts';
 
 useTestDatabase();
@@ -26,7 +27,24 @@ async function sentCode(mxid = alice): Promise<string> {
   const row = await db().outboxMessage.findFirst({ where: { directMxid: mxid }, orderBy: { id: 'desc' } });
   return /Code: ([0-9A-Z]{4}-[0-9A-Z]{4})/.exec(row?.content ?? '')?.[1] ?? 'none sent';
 }
-const enter = (typed: string, nonce: string | null, now = after(60)) => redeemCode({ typed, nonce, now });
+/** Types a code, once. */
+const type = (typed: string, nonce: string | null, now = after(60)) => redeemCode({ typed, nonce, now });
+const room = '!direct:demo.localhost';
+/** Says something in the direct room of an id. */
+const say = (body: string, sender = alice, roomId = room, now = after(60)) =>
+  transaction(async (tx) => {
+    await tx.directRoom.createMany({ data: [{ mxid: alice, roomId: room, createdAt: start }], skipDuplicates: true });
+    return answerCode(tx, { roomId, sender, body, now });
+  });
+/** Types a code, answers with the number that is shown, and goes on. */
+async function enter(typed: string, nonce: string | null, now = after(60)): Promise<NewSession> {
+  const shown = await type(typed, nonce, now);
+  if (!('waiting' in shown)) return shown;
+  await say(shown.waiting, alice, room, now);
+  const redeemed = await type(typed, nonce, now);
+  if ('waiting' in redeemed) throw new Error('It still waits for an answer.');
+  return redeemed;
+}
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => 'accepted',
@@ -103,10 +121,43 @@ describe('signing in with a code', () => {
   test('one code opens one session, however often it is sent at once', async () => {
     const { nonce } = await ask();
     const code = await sentCode();
-    const outcomes = await Promise.all(Array.from({ length: 4 }, () => codeOf(enter(code, nonce))));
+    const shown = await type(code, nonce);
+    await say('waiting' in shown ? shown.waiting : '');
+    const outcomes = await Promise.all(Array.from({ length: 4 }, () => codeOf(type(code, nonce))));
     expect(outcomes.filter((outcome) => outcome === 'accepted')).toHaveLength(1);
     expect(await db().session.count()).toBe(1);
     expect(await codeOf(enter(code, nonce))).toBe('NO_ACTIVE_CODE');
+  });
+
+  test('who reads the bot’s messages and cannot speak for the id gets no session', async () => {
+    const { nonce } = await ask();
+    const code = await sentCode();
+    const shown = await type(code, nonce);
+    const number = 'waiting' in shown ? shown.waiting : '';
+    expect(number).toMatch(/^\d{4}$/);
+    // Attack: the bot says it, a stranger does, the id does so elsewhere or says something else.
+    expect(await say(number, getConfig().matrix.botUserId)).toBe(false);
+    expect(await say(number, '@mallory:demo.localhost')).toBe(false);
+    expect(await say(number, alice, '!other:demo.localhost')).toBe(false);
+    expect(await say(`${(Number(number) + 1) % 10_000}`.padStart(4, '0'))).toBe(false);
+    expect(await say(`yes, ${number}`)).toBe(false);
+    for (let again = 0; again < 8; again++) expect(await type(code, nonce)).toEqual({ waiting: number });
+    expect(await db().session.count()).toBe(0);
+    expect(await say(` ${number}\n`)).toBe(true);
+    expect(await type(code, nonce)).toMatchObject({ actor: { mxid: alice } });
+  });
+
+  test('a number that was answered is good for its browser alone, and an answer before the code was typed for none', async () => {
+    const { nonce } = await ask();
+    const code = await sentCode();
+    const row = await db().signInCode.findFirstOrThrow();
+    expect(await say(answerTo(row))).toBe(false);
+    expect(await type(code, nonce)).toHaveProperty('waiting');
+    await say(answerTo(row));
+    expect(await codeOf(type(code, 'another nonce'))).toBe('NO_ACTIVE_CODE');
+    expect(await codeOf(type('WRONG000', nonce))).toBe('WRONG_CODE');
+    expect(await codeOf(type(code, nonce, after(11 * 60)))).toBe('NO_ACTIVE_CODE');
+    expect(await db().session.count()).toBe(0);
   });
 
   test('a code of eleven minutes ago is too old', async () => {

@@ -56,15 +56,25 @@ export async function spendTry(db: Db, holder: CodeHolder, now: Date) {
   const rows = await db.signInCode.updateManyAndReturn({
     where: { ...holder, usedAt: null, triesLeft: { gt: 0 }, expiresAt: { gt: now } },
     data: { triesLeft: { decrement: 1 } },
-    select: { id: true, mxid: true, triesLeft: true },
+    select: { id: true, mxid: true, triesLeft: true, browserNonceSha256: true },
   });
   return rows[0] ?? null;
 }
 
-/** Uses a code up, once, if it is the right one. */
-export async function useCode(tx: Tx, id: string, codeSha256: string, now: Date): Promise<boolean> {
-  const { count } = await tx.signInCode.updateMany({
+/** Notes that a code was typed, if it is the right one, and gives the try back. Null when it is not. */
+export async function setTyped(tx: Tx, id: string, codeSha256: string, now: Date) {
+  const rows = await tx.signInCode.updateManyAndReturn({
     where: { id, codeSha256, usedAt: null, expiresAt: { gt: now } },
+    data: { typedAt: now, triesLeft: { increment: 1 } },
+    select: { answeredAt: true },
+  });
+  return rows[0] ?? null;
+}
+
+/** Uses an answered code up, once. */
+export async function useCode(tx: Tx, id: string, now: Date): Promise<boolean> {
+  const { count } = await tx.signInCode.updateMany({
+    where: { id, usedAt: null, answeredAt: { not: null }, expiresAt: { gt: now } },
     data: { usedAt: now },
   });
   return count === 1;

@@ -11,6 +11,7 @@ import { recordGap } from './record-gap.ts';
 import { asRecord, asText, parseRoomEvent, type RoomEvent, transactionId } from './room-event.ts';
 import { applyFact } from './room-facts.ts';
 import type { RoomBatch, SyncBatch } from './sync-batch.ts';
+import { takeAnswer } from './take-answer.ts';
 
 export type Ingestion = {
   bot: Bot;
@@ -34,7 +35,7 @@ export async function ingestBatch(ingestion: Ingestion): Promise<void> {
   await batchTransaction(async (tx) => {
     const rooms = new Map((await listedRooms(tx)).map((room) => [room.roomId, room]));
     for (const room of [...batch.joined, ...batch.left]) {
-      if (!rooms.has(room.roomId)) await recordEchoes(tx, room, now);
+      if (!rooms.has(room.roomId)) await passOver(tx, room, since, now);
       else await ingestRoom(tx, room, ingestion);
     }
     const moved = await moveCursor(tx, bot.userId, since, batch.nextBatch, now);
@@ -90,8 +91,13 @@ export function ownJoinIndex(timeline: unknown[], botUserId: string): number {
   });
 }
 
-async function recordEchoes(tx: Tx, room: RoomBatch, now: Date): Promise<void> {
-  for (const raw of room.timeline) await recordEchoOf(tx, raw, room.roomId, now);
+/** A room that nobody allowed, a direct one among them: our own messages come back, and people answer codes. */
+async function passOver(tx: Tx, room: RoomBatch, since: string | null, now: Date): Promise<void> {
+  for (const raw of room.timeline) {
+    await recordEchoOf(tx, raw, room.roomId, now);
+    const event = readable(raw);
+    if (event && since !== null) await takeAnswer(tx, room.roomId, event, now);
+  }
 }
 
 /** Our own message came back: delivered, even when the answer to the send was lost. */

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { db } from '#lib/db/client.ts';
 import { emptyDatabase, useTestDatabase } from '#lib/db/testing.ts';
+import { answerTo } from '#lib/people/answer-code.ts';
 import { alice, noon, openTestConsole, pendingJob, rita, roomId, type TestConsole } from '#lib/testing/console.ts';
 import { auditPass } from './audit-pass.ts';
 import { CursorError, ingestBatch } from './ingest-batch.ts';
@@ -100,6 +101,27 @@ describe('rooms', () => {
   test('a room that nobody allowed leaves no trace', async () => {
     await deliver([messageEvent(rita, '!job tidy')], noon, { roomId: '!unlisted' });
     expect([await verdicts(), await cursor()]).toEqual([[], 's1']);
+  });
+
+  test('an answer to a code counts from the id itself, in its direct room, as a new message', async () => {
+    const direct = '!direct:demo.localhost';
+    await db().directRoom.create({ data: { mxid: alice, roomId: direct, createdAt: noon } });
+    const code = await db().signInCode.create({
+      data: {
+        ...{ mxid: alice, codeSha256: 'c', browserNonceSha256: 'n', triesLeft: 4, typedAt: noon, createdAt: noon },
+        expiresAt: new Date(noon.getTime() + 60_000),
+      },
+    });
+    const answered = async () => (await db().signInCode.findUniqueOrThrow({ where: { id: code.id } })).answeredAt;
+    const number = answerTo(code);
+    const replaces = { 'm.relates_to': { rel_type: 'm.replace', event_id: '$x' } };
+    const edit = messageEvent(alice, number, { content: { msgtype: 'm.text', body: number, ...replaces } });
+    await deliver([messageEvent(rita, number), messageEvent(botId, number), edit], noon, { roomId: direct });
+    await deliver([messageEvent(alice, number)], noon, { roomId: '!elsewhere:demo.localhost' });
+    expect(await answered()).toBeNull();
+    await deliver([messageEvent(alice, number)], noon, { roomId: direct });
+    expect(await answered()).toEqual(noon);
+    expect(await verdicts()).toEqual([]);
   });
 
   test('the first batch takes up the cursor and no commands', async () => {

@@ -27,14 +27,16 @@ export const askForCode = visitorAction({
   },
 });
 
-/** Exchanges the code for a session in the browser that asked for it. */
+/** Exchanges the code for a session in the browser that asked for it, once the id answered; until then the number to answer with. */
 export const enterCode = visitorAction({
   name: 'enterCode',
   input: z.object({ code: typed }),
   errors: [AuthError, PeopleError],
   run: async ({ code }, now) => {
     const client = clientFacts(await headers());
-    await setSessionCookie(await redeemCode({ typed: code, nonce: await readNonceCookie(), client, now }));
+    const redeemed = await redeemCode({ typed: code, nonce: await readNonceCookie(), client, now });
+    if ('waiting' in redeemed) return redeemed;
+    await setSessionCookie(redeemed);
     return null;
   },
 });

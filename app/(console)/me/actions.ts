@@ -27,7 +27,7 @@ export const askBindingCodeAction = action({
   },
 });
 
-/** Binds the id whose code was typed to the signed-in person. */
+/** Binds the id whose code was typed to the signed-in person, once the id answered. */
 export const enterBindingCodeAction = action({
   permission: 'account.own',
   input: z.strictObject({ code: typed }),
