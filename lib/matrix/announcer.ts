@@ -50,8 +50,10 @@ const kinds: Partial<Record<AuditAction, string>> = {
   'control.lifted': 'control',
 };
 
+const ownParts: Record<string, string> = { 'system:command-line': 'the command line', 'system:worker': 'the console' };
+
 /** Who acted, as a room may read it: the Matrix id, never an internal one. */
-const actorForRoom = (actor: string): string => /@\S+:\S+/.exec(actor)?.[0] ?? 'an admin';
+const actorForRoom = (actor: string): string => /@\S+:\S+/.exec(actor)?.[0] ?? ownParts[actor] ?? 'an admin';
 
 async function messagesOf(tx: Tx, { entry }: Waiting, publicUrl: string): Promise<Announced[]> {
   const action = entry.action as AuditAction;
