@@ -54,6 +54,15 @@ export async function deny(page: Page, reason: string): Promise<void> {
   await dialog.getByRole('button', { name: 'Deny the plan' }).click();
 }
 
+/** Drops steps of the plan on the page. */
+export async function dropSteps(page: Page, ...steps: string[]): Promise<void> {
+  await decision(page).getByRole('button', { name: 'Approve narrower…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Approve narrower' });
+  for (const step of steps) await dialog.getByRole('checkbox', { name: step }).check();
+  await dialog.getByRole('button', { name: 'Make the narrower revision' }).click();
+  await expect(dialog).toBeHidden();
+}
+
 /** Takes an approval's request off its way: the page's owner decided nothing. */
 export async function captureDecision(page: Page, jobId: string, reason?: string): Promise<ActionRequest> {
   await openJob(page, jobId);

@@ -1,19 +1,10 @@
-import { approve, decision, openJob, stateBadge } from './job-page.ts';
+import { approve, dropSteps, openJob, stateBadge } from './job-page.ts';
 import { ask, askUntilPending, botSays, sendApproval, untilAsked } from './jobs.ts';
 import { alice, audrey } from './people.ts';
 import { newRoom, referenceAgent } from './rooms.ts';
 import { actionsOf, entriesOf, jobRow, outcomeOf, reaches } from './rows.ts';
 import { gatewayWith, newAgent, planOf } from './scripted-agent.ts';
-import { expect, type Page, test } from './test.ts';
-
-/** Drops one step of the plan on the page. */
-async function dropStep(page: Page, step: string): Promise<void> {
-  await decision(page).getByRole('button', { name: 'Approve narrower…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Approve narrower' });
-  await dialog.getByRole('checkbox', { name: step }).check();
-  await dialog.getByRole('button', { name: 'Make the narrower revision' }).click();
-  await expect(dialog).toBeHidden();
-}
+import { expect, test } from './test.ts';
 
 test('an approver drops the step that writes: the page shows what was cut, and the agent carries out the rest alone', async ({
   as,
@@ -22,7 +13,7 @@ test('an approver drops the step that writes: the page shows what was cut, and t
   const job = await askUntilPending(roomId, 'Read notes/closing.md, summarise and open a PR with a note');
   const page = await as(alice);
   await openJob(page, job.jobId);
-  await dropStep(page, '3. write_pr');
+  await dropSteps(page, '3. write_pr');
 
   const main = page.getByRole('main');
   await expect(main).toContainText('Narrowed by you from revision 1');
@@ -77,7 +68,7 @@ test('an agent that calls the dropped step all the same is refused: PLAN_MISMATC
   const job = await untilAsked(asked);
   const page = await as(alice);
   await openJob(page, job.jobId);
-  await dropStep(page, '3. write_pr');
+  await dropSteps(page, '3. write_pr');
   await expect(page.getByRole('main')).toContainText('Narrowed by you');
   const narrowed = await untilAsked(asked);
   await sendApproval(narrowed);
