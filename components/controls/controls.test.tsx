@@ -8,6 +8,7 @@ import { ControlFacts } from './control-facts.tsx';
 import { ControlList } from './control-list.tsx';
 import { DrillsCard } from './drills-card.tsx';
 import { EffectCard } from './effect-card.tsx';
+import { emptyDraft } from './order-draft.ts';
 import { ProofCard } from './proof-card.tsx';
 import { RetainCard } from './retain-card.tsx';
 import { ReviewCard } from './review-card.tsx';
@@ -75,12 +76,14 @@ const proof = {
   refusedDecisions: 1,
   refusedCalls: 2,
   cutStreams: 1,
+  outside: null,
   minted: 0,
   executors: [
     { process: 'web@h:1', lastSeenAt: at, acknowledgedMs: 12 },
     { process: 'gateway@h:2', lastSeenAt: at, acknowledgedMs: null },
   ],
   agents: [{ did: 'did:key:z6', name: reversed, lastSeenAt: null, lastRefusalAt: at }],
+  outside: null,
 };
 
 const retained = (state: RetainState): Retained => ({
@@ -122,6 +125,7 @@ describe('what others wrote', () => {
       key="desk"
       subjects={{ room: [{ subject: '!a:x', name: reversed }], agent: [], job: [], approver: [], policy: [] }}
       actions={{} as never}
+      start={{ draft: emptyDraft, incident: { id: 'INC-00000000', title: reversed } }}
     />,
   ];
   test.each(pages.map((page) => [page?.key, page] as const))(
@@ -142,6 +146,14 @@ describe('what a control page says', () => {
     expect(renderToStaticMarkup(<ProofCard proof={{ ...proof, minted: 2 }} kind="triage" live />)).toContain(
       '2: it does not hold',
     );
+  });
+
+  test('what the issuer outside was told is counted, with its last error and since when it waits', () => {
+    const outside = { told: 3, confirmed: 2, refused: [], lastError: 'It answered 503 (HTTP_503).', since: at };
+    const html = renderToStaticMarkup(<ProofCard proof={{ ...proof, outside }} kind="revoke" live />);
+    for (const words of ['Outside issuer', '2 of 3 confirmed', 'Last error: It answered 503 (HTTP_503).'])
+      expect(html).toContain(words);
+    expect(renderToStaticMarkup(<ProofCard proof={proof} kind="revoke" live />)).not.toContain('Outside issuer');
   });
 
   test('a control that no process enforces is said to be enforced by none', () => {

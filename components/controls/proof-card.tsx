@@ -89,6 +89,26 @@ function Agents({ agents }: { agents: ProofOfEffect['agents'] }) {
   );
 }
 
+/** How far the issuer outside has been told of what was revoked here. */
+function Outside({ outside }: { outside: NonNullable<ProofOfEffect['outside']> }) {
+  const { told, confirmed, refused, lastError, since } = outside;
+  const all = confirmed === told;
+  return (
+    <>
+      <Badge tone={all ? 'ok' : refused.length > 0 ? 'danger' : 'warn'} icon={all ? CircleCheck : Hourglass}>
+        {confirmed} of {told} confirmed
+      </Badge>
+      {refused.length > 0 ? <span className="block text-danger">Refused for good: {refused.join(', ')}.</span> : null}
+      {lastError ? <span className="block">Last error: {lastError}</span> : null}
+      {since ? (
+        <span className="block text-muted">
+          The oldest has waited since <ExactTime at={since} />.
+        </span>
+      ) : null}
+    </>
+  );
+}
+
 /** What a control has been seen to do since it was applied: by the log, by the calls, and by each process itself. */
 export function ProofCard({ proof, kind, live }: { proof: ProofOfEffect; kind: ControlKind; live: boolean }) {
   const { refusedDecisions, refusedCalls, cutStreams, minted } = proof;
@@ -108,6 +128,11 @@ export function ProofCard({ proof, kind, live }: { proof: ProofOfEffect; kind: C
               <Minted minted={minted} />
             </Fact>
           )}
+          {proof.outside ? (
+            <Fact term="Outside issuer">
+              <Outside outside={proof.outside} />
+            </Fact>
+          ) : null}
         </Facts>
       </CardBody>
       <div className="border-t">

@@ -14,6 +14,7 @@ const partNames: Record<SystemHealth['parts'][number]['part'], string> = {
   gateway: 'Gateway',
   log: 'Transparency log',
   stream: 'Audit stream',
+  issuer: 'Outside issuer',
 };
 
 /** Whether every part works, as `/api/ready` says, and how far each is behind. */

@@ -62,6 +62,8 @@ const runWords = {
   'token.minted': () => 'minted the token of the job',
   'token.collected': () => 'collected the token of the job',
   'token.revoked': ({ reason }) => `revoked the token of the job${because(reason)}`,
+  'token.revocation_told': ({ state, answer, attempts }) =>
+    `told the issuer outside of the revocation, which ${state} it (${answer}) at try ${attempts}`,
   'call.admitted': ({ kind, name, seq }) => `admitted call ${seq}, ${kind} ${name}`,
   'call.refused': ({ kind, name, code }) => `refused a call, ${kind} ${name} (${code})`,
   'call.closed': ({ outcome, receiptId }) =>

@@ -57,6 +57,8 @@ type JobDetails = {
   };
   'token.collected': { jti: string; runId: string };
   'token.revoked': { jti: string; reason: string };
+  /** What the issuer outside answered; `answer` is its word or the code of its refusal. */
+  'token.revocation_told': { jti: string; state: 'confirmed' | 'refused'; answer: string; attempts: number };
   'call.refused': { kind: 'tool' | 'model'; name: string; jti: string; code: string; controlId: string | null };
   'call.admitted': { callId: string; kind: 'tool' | 'model'; name: string; seq: number; eventHash: string };
   /** `named`: links and hashes that the tool's result is, so that what a job made can be searched for. */

@@ -68,6 +68,7 @@ const ofJobs = {
   'token.minted': create,
   'token.collected': read,
   'token.revoked': remove,
+  'token.revocation_told': update,
   'call.admitted': call,
   'call.refused': refused(call),
   'call.closed': call,

@@ -145,5 +145,7 @@ export async function describeProof(controlId: string, now: Date): Promise<strin
       : `${process}: acknowledged after ${acknowledgedMs} ms`,
   );
   const refused = `${proof.refusedDecisions} decisions and ${proof.refusedCalls} calls refused, ${proof.cutStreams} model calls cut.`;
-  return [refused, ...minted, ...processes].join('\n');
+  const { outside } = proof;
+  const told = outside ? [`Outside issuer: ${outside.confirmed} of ${outside.told} confirmed.`] : [];
+  return [refused, ...minted, ...told, ...processes].join('\n');
 }

@@ -1,4 +1,6 @@
 import type { Db } from '#lib/db/transaction.ts';
+import { type OutsideProof, outsideProof } from '#lib/tokens/outside-state.ts';
+import { outsideOf } from '#lib/tokens/outside-store.ts';
 import { acksOf, executorsAlive } from './ack-store.ts';
 import {
   agentsRefused,
@@ -21,6 +23,8 @@ export type ProofOfEffect = {
   minted: number | null;
   /** Our processes that decide, mint, admit calls or carry them. `acknowledgedMs`: after the control's entry. */
   executors: { process: string; lastSeenAt: string; acknowledgedMs: number | null }[];
+  /** What the issuer outside was told of the tokens that this revoked; null when there is none, or nothing to tell. */
+  outside: OutsideProof | null;
   agents: { did: string; name: string; lastSeenAt: string | null; lastRefusalAt: string | null }[];
 };
 
@@ -48,7 +52,7 @@ export async function proofOfEffect(db: Db, controlId: string, now: Date): Promi
   const inForce = await entriesOfControl(db, controlId);
   // A roll-back names no running jobs: it stops those whose tokens are pinned to what it rolled back.
   const roomId = control.kind === 'rollback' ? control.subject : null;
-  const [refusals, forTokens, forPin, cut, minted, acks, alive, agents] = await Promise.all([
+  const [refusals, forTokens, forPin, cut, minted, acks, alive, agents, outside] = await Promise.all([
     refusalsBy(db, control),
     control.kind === 'revoke' ? refusedForTokens(db, effect.tokens ?? [], inForce) : 0,
     roomId === null ? 0 : refusedForPin(db, roomId, inForce),
@@ -57,6 +61,7 @@ export async function proofOfEffect(db: Db, controlId: string, now: Date): Promi
     acksOf(db, controlId),
     executorsAlive(db, new Date(now.getTime() - aliveMs)),
     agentsRefused(db, touched),
+    outsideOf(db, effect.tokens ?? []),
   ]);
   return {
     refusedDecisions: refusals.refusedDecisions,
@@ -68,6 +73,7 @@ export async function proofOfEffect(db: Db, controlId: string, now: Date): Promi
       const acknowledgedMs = ack ? Math.max(0, ack.at.getTime() - control.appliedAt.getTime()) : null;
       return { process, lastSeenAt: seenAt.toISOString(), acknowledgedMs };
     }),
+    outside: outsideProof(outside),
     agents: agents.map((agent) => ({
       did: agent.did,
       name: agent.name,

@@ -2,12 +2,15 @@ import { streamState, streamWords } from '#lib/audit/stream-state.ts';
 import type { Config } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { log } from '#lib/log.ts';
+import { outsideWords } from '#lib/tokens/outside-state.ts';
+import { outsideCounts } from '#lib/tokens/outside-store.ts';
 import { oldestPending } from '#lib/transparency/log-store.ts';
 import { orphanState } from '#lib/transparency/orphan-check.ts';
 import { migrationNames } from './migration-names.ts';
 import {
   gatewayState,
   homeserverState,
+  issuerPartState,
   logState,
   migrationsState,
   outboxPartState,
@@ -52,7 +55,7 @@ export async function checkReadiness(config: Config, now: Date): Promise<Readine
   try {
     const applied = await soon(appliedMigrations(db()));
     const migrations = migrationsState(applied, migrationNames());
-    const [worker, gateway, account, outbox, logBeat, pending, orphans, answer, stream] = await Promise.all([
+    const [worker, gateway, account, outbox, logBeat, pending, orphans, answer, stream, outside] = await Promise.all([
       findHeartbeat(db(), 'worker'),
       findHeartbeat(db(), 'gateway'),
       findBotAccount(db(), config.matrix.botUserId),
@@ -62,6 +65,7 @@ export async function checkReadiness(config: Config, now: Date): Promise<Readine
       orphanState(db(), now),
       askGateway(config.gatewayUrl),
       streamState(db(), config.auditStream, now),
+      config.outsideIssuer ? outsideCounts(db()) : null,
     ]);
     const parts: PartState[] = [
       { part: 'database', ok: true, detail: 'answers' },
@@ -71,6 +75,7 @@ export async function checkReadiness(config: Config, now: Date): Promise<Readine
       gatewayState(gateway, answer, now),
       logState(logBeat, pending, orphans, now),
       ...(stream ? [streamPartState(streamWords(stream))] : []),
+      ...(outside ? [issuerPartState(outsideWords(outside, now))] : []),
     ];
     return { ready: parts.every((part) => part.ok), parts };
   } catch (error) {

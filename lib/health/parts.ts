@@ -1,6 +1,6 @@
 // PURE. What each part's facts mean for readiness, and what to do when it is not ready.
 
-export type Part = 'database' | 'migrations' | 'homeserver' | 'outbox' | 'gateway' | 'log' | 'stream';
+export type Part = 'database' | 'migrations' | 'homeserver' | 'outbox' | 'gateway' | 'log' | 'stream' | 'issuer';
 export type PartState = { part: Part; ok: boolean; detail: string };
 
 /** A process beats every few seconds; this long without a beat is dead. */
@@ -82,6 +82,12 @@ export function gatewayState(beat: Beat, answer: string | null, now: Date): Part
 
 /** A security system that does not listen is its keepers' concern: the lag is told, and keeps nothing here from being ready. */
 export const streamPartState = (words: string): PartState => good('stream', words);
+
+/**
+ * An issuer outside that cannot be told is named, and keeps nothing here from being ready: the gateway here refuses what was
+ * revoked all the same, and whoever is at the controls must not lose their page over it.
+ */
+export const issuerPartState = (words: string): PartState => good('issuer', words);
 
 type LogBeat = (NonNullable<Beat> & { refusal: string | null; contradiction: string | null; size: number }) | null;
 

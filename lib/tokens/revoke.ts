@@ -1,10 +1,12 @@
 import type { Actor } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
 import type { Tx } from '#lib/db/transaction.ts';
+import { queueOutside } from './outside-store.ts';
 import { liveTokensOfAgent, liveTokensOfJob, setRevoked } from './store.ts';
 
 /**
- * Revokes the live tokens of a job or of an agent, by jti: one token has many spellings, one identity.
+ * Revokes the live tokens of a job or of an agent, by jti: one token has many spellings, one identity. What an issuer
+ * outside has to be told of it is kept in the same transaction.
  * @returns the jtis that this call revoked
  */
 export async function revokeTokens(
@@ -19,6 +21,8 @@ export async function revokeTokens(
   for (const token of live) {
     if (!(await setRevoked(tx, token.jti, input.reason, input.now))) continue;
     revoked.push(token.jti);
+    const { jti, jobId, tokenHash } = token;
+    await queueOutside(tx, { jti, jobId, tokenHash, reason: input.reason, now: input.now });
     await appendAudit(
       tx,
       {

@@ -61,11 +61,13 @@ export default async function ControlPage({ params }: { params: Promise<{ contro
   if (!isControlId(controlId)) notFound();
   const rooms = await visibleRoomIds(db(), actor);
   const sees: Sees = (roomId) => seesRoom(rooms, roomId);
-  const [control, proof] = await Promise.all([
+  const [control, seen] = await Promise.all([
     findControlDetail(db(), controlId, sees),
     proofOfEffect(db(), controlId, new Date()),
   ]);
-  if (!control || !proof) notFound();
+  if (!control || !seen) notFound();
+  // Without an issuer outside what waits for one is about to be forgotten.
+  const proof = getConfig().outsideIssuer ? seen : { ...seen, outside: null };
   const live = control.inForce || control.kind === 'revoke';
   const reviews = control.inForce && mayAsk(actor, 'controls.review');
   return (
