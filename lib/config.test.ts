@@ -60,6 +60,37 @@ describe('a wrong value is one sentence that names the setting', () => {
       'COUNTERSIGN_OIDC_ISSUER, COUNTERSIGN_OIDC_CLIENT_ID, COUNTERSIGN_OIDC_CLIENT_SECRET are needed together. See .env.example.',
     ],
     [
+      { COUNTERSIGN_ADMIN_ROOM: '#admins:example.org' },
+      'COUNTERSIGN_ADMIN_ROOM must be a Matrix room id, which begins with !. See .env.example.',
+    ],
+    [
+      { COUNTERSIGN_ADMIN_ROOM: '!a:example.org', COUNTERSIGN_AUDIT_ROOM: '!a:example.org' },
+      'COUNTERSIGN_ADMIN_ROOM and COUNTERSIGN_AUDIT_ROOM are one room; give each a room of its own.',
+    ],
+    [
+      { COUNTERSIGN_ADMIN_ROOM: '!a:example.org', MATRIX_HOMESERVER_URL: 'none' },
+      'COUNTERSIGN_ADMIN_ROOM needs a homeserver; MATRIX_HOMESERVER_URL is none. See .env.example.',
+    ],
+    [
+      { COUNTERSIGN_OUTSIDE_ISSUER_URL: 'https://scope.example.org' },
+      'COUNTERSIGN_OUTSIDE_ISSUER_URL and COUNTERSIGN_OUTSIDE_ISSUER_TOKEN are needed together. See .env.example.',
+    ],
+    [
+      { COUNTERSIGN_OUTSIDE_ISSUER_URL: 'http://scope.example.org' },
+      'COUNTERSIGN_OUTSIDE_ISSUER_URL must be an https address. See .env.example.',
+    ],
+    [
+      { COUNTERSIGN_OUTSIDE_ISSUER_TOKEN: 'file:relative' },
+      'COUNTERSIGN_OUTSIDE_ISSUER_TOKEN must be one word of 16 or more characters, or file: with an absolute path. See .env.example.',
+    ],
+    [
+      {
+        COUNTERSIGN_OUTSIDE_ISSUER_URL: 'https://scope.example.org',
+        COUNTERSIGN_OUTSIDE_ISSUER_TOKEN: 'file:/nonexistent/credential',
+      },
+      'COUNTERSIGN_OUTSIDE_ISSUER_TOKEN names /nonexistent/credential, which is not there.',
+    ],
+    [
       { COUNTERSIGN_SESSION_IDLE_MINUTES: '1' },
       'COUNTERSIGN_SESSION_IDLE_MINUTES must be a whole number of minutes from 5 to 10080. See .env.example.',
     ],

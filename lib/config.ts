@@ -50,6 +50,8 @@ export type Config = {
   logWitnesses: readonly Witness[];
   /** Where the entries of the log are sent as they come; null when nowhere. */
   auditStream: { kind: 'file'; path: string } | { kind: 'http'; url: string; secret: string | null } | null;
+  /** The issuer outside that is told of every revocation; null when there is none. */
+  outsideIssuer: { url: string; credential: { kind: 'text'; text: string } | { kind: 'file'; path: string } } | null;
   /** As the console's processes sign in; `log` as the log process does, `owner` as migrations do. */
   databaseUrl: string;
   logDatabaseUrl: string;
@@ -66,6 +68,8 @@ export type Config = {
     approverServers: readonly string[];
     /** Room that the log's checkpoints are posted into; null when there is none. */
     auditRoom: string | null;
+    /** The one room in which admins order controls; null when there is none. */
+    adminRoom: string | null;
   };
   upstream: { url: string; provider: 'openai' | 'anthropic' | 'google'; apiKey: string | null };
   /** What models cost, as the operator wrote it down. */
@@ -118,6 +122,16 @@ function checkTogether(s: Settings) {
       'COUNTERSIGN_LOG_DATABASE_URL and COUNTERSIGN_OWNER_DATABASE_URL need DATABASE_URL beside them. See .env.example.',
     );
   }
+  if (s.COUNTERSIGN_ADMIN_ROOM && s.MATRIX_HOMESERVER_URL === 'none') {
+    throw new ConfigError(
+      'COUNTERSIGN_ADMIN_ROOM needs a homeserver; MATRIX_HOMESERVER_URL is none. See .env.example.',
+    );
+  }
+  if (s.COUNTERSIGN_ADMIN_ROOM && s.COUNTERSIGN_ADMIN_ROOM === s.COUNTERSIGN_AUDIT_ROOM) {
+    throw new ConfigError(
+      'COUNTERSIGN_ADMIN_ROOM and COUNTERSIGN_AUDIT_ROOM are one room; give each a room of its own.',
+    );
+  }
   if (s.MATRIX_HOMESERVER_URL === undefined && (s.MATRIX_BOT_USER_ID || s.MATRIX_BOT_PASSWORD)) {
     throw new ConfigError(
       'MATRIX_BOT_USER_ID and MATRIX_BOT_PASSWORD need MATRIX_HOMESERVER_URL beside them. See .env.example.',
@@ -145,6 +159,19 @@ function auditStreamOf(s: Settings): Config['auditStream'] {
   return 'path' in to ? { kind: 'file', path: to.path } : { kind: 'http', url: to.url, secret: secret ?? null };
 }
 
+function outsideIssuerOf(s: Settings): Config['outsideIssuer'] {
+  const { COUNTERSIGN_OUTSIDE_ISSUER_URL: url, COUNTERSIGN_OUTSIDE_ISSUER_TOKEN: credential } = s;
+  if (!url && !credential) return null;
+  if (!url || !credential) {
+    const names = 'COUNTERSIGN_OUTSIDE_ISSUER_URL and COUNTERSIGN_OUTSIDE_ISSUER_TOKEN';
+    throw new ConfigError(`${names} are needed together. See .env.example.`);
+  }
+  if (credential.kind === 'file' && !existsSync(credential.path)) {
+    throw new ConfigError(`COUNTERSIGN_OUTSIDE_ISSUER_TOKEN names ${credential.path}, which is not there.`);
+  }
+  return { url: url.replace(/\/+$/, ''), credential };
+}
+
 function matrixOf(s: Settings, secrets: Secrets | null): Config['matrix'] {
   const botUserId = s.MATRIX_BOT_USER_ID ?? `@countersign:${demoServerName}`;
   const embeddedUrl = `http://127.0.0.1:${s.COUNTERSIGN_SYNAPSE_PORT}`;
@@ -159,6 +186,7 @@ function matrixOf(s: Settings, secrets: Secrets | null): Config['matrix'] {
       .map((name) => name.trim())
       .filter(Boolean),
     auditRoom: s.COUNTERSIGN_AUDIT_ROOM ?? null,
+    adminRoom: s.COUNTERSIGN_ADMIN_ROOM ?? null,
   };
 }
 
@@ -230,6 +258,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     oidc: oidcOf(s),
     logWitnesses: s.COUNTERSIGN_LOG_WITNESSES ?? [],
     auditStream: auditStreamOf(s),
+    outsideIssuer: outsideIssuerOf(s),
     ...databasesOf(s, secrets),
     embedded,
     demo: embedded.homeserver && reachedAt.every(isLoopbackHost),

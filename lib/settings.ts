@@ -56,6 +56,15 @@ const modelPrices = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: pricesForm });
   return z.NEVER;
 });
+const credentialForm = 'must be one word of 16 or more characters, or file: with an absolute path';
+const credential = z
+  .string()
+  .transform((text, context): { kind: 'text'; text: string } | { kind: 'file'; path: string } => {
+    if (/^file:\/(?!\/)[^\0]*[^/\0]$/.test(text)) return { kind: 'file', path: text.slice('file:'.length) };
+    if (!text.startsWith('file:') && /^[\x21-\x7e]{16,8192}$/.test(text)) return { kind: 'text', text };
+    context.addIssue({ code: 'custom', message: credentialForm });
+    return z.NEVER;
+  });
 const oneOf = <const T extends readonly string[]>(...values: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` });
 
@@ -94,12 +103,18 @@ export const settingsSchema = z.object({
   COUNTERSIGN_LOG_WITNESSES: witnesses.optional(),
   COUNTERSIGN_AUDIT_STREAM: auditStream.optional(),
   COUNTERSIGN_AUDIT_STREAM_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  COUNTERSIGN_OUTSIDE_ISSUER_URL: httpsUrl.optional(),
+  COUNTERSIGN_OUTSIDE_ISSUER_TOKEN: credential.optional(),
   DATABASE_URL: postgresUrl.optional(),
   COUNTERSIGN_LOG_DATABASE_URL: postgresUrl.optional(),
   COUNTERSIGN_OWNER_DATABASE_URL: postgresUrl.optional(),
   COUNTERSIGN_AUDIT_ROOM: z
     .string()
     .regex(/^!\S+$/, 'must be a Matrix room id, which begins with !')
+    .optional(),
+  COUNTERSIGN_ADMIN_ROOM: z
+    .string()
+    .regex(/^![^\s:]{1,200}(:\S{1,255})?$/, 'must be a Matrix room id, which begins with !')
     .optional(),
   MATRIX_HOMESERVER_URL: z
     .string()

@@ -37,3 +37,7 @@ export async function setOrderDone(
 /** Whether the refusal of an event was recorded before. */
 export const refusalRecorded = async (db: Db, target: string): Promise<boolean> =>
   (await db.auditEntry.count({ where: { action: 'control.refused', target } })) > 0;
+
+/** Whether an event is an order of this person's. */
+export const isOrderOf = async (db: Db, personId: string, eventId: string): Promise<boolean> =>
+  (await db.controlOrder.count({ where: { eventId, personId } })) > 0;

@@ -4,6 +4,7 @@ import type { RoomHead } from '#lib/registry/find.ts';
 import { headForRoom } from '#lib/registry/find.ts';
 import { findRoom } from '#lib/rooms/store.ts';
 import type { MintKeys } from '#lib/tokens/mint.ts';
+import type { IssuerTerms } from '#lib/tokens/terms.ts';
 import { type Classified, classify } from './classify.ts';
 import type { EventRow } from './intake-store.ts';
 import type { MatrixPort } from './port.ts';
@@ -15,7 +16,9 @@ export type Handling = {
   port: MatrixPort;
   bot: Bot;
   keys: MintKeys;
-  config: Pick<Config, 'publicUrl' | 'matrix'>;
+  config: Pick<Config, 'publicUrl' | 'matrix' | 'liftByAnother'>;
+  /** What tokens carry that are asked for anew when a control ends. */
+  terms: () => Promise<IssuerTerms>;
   now: Date;
 };
 
@@ -24,6 +27,8 @@ export type Outcome = {
   outcome: string;
   jobId?: string | null;
   reply?: string;
+  /** The answer opens a thread below what it answers, unless that stands in one. */
+  threaded?: boolean;
   /** Answers with the same key are given once in ten minutes: what a stranger gets, however often they ask. */
   throttle?: string;
 };

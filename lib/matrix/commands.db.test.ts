@@ -32,7 +32,8 @@ useTestDatabase();
 const mallory = '@mallory:test.localhost';
 const config = {
   publicUrl: 'https://console.example.org',
-  matrix: { approverServers: ['test.localhost'] } as never,
+  matrix: { approverServers: ['test.localhost'], adminRoom: null } as never,
+  liftByAnother: false,
 };
 let office: TestConsole;
 let sentCount = 0;
@@ -71,7 +72,8 @@ async function say(sender: string, body: string, change: { event?: object; state
 }
 
 async function handled(eventId: string, state: MatrixPort['state'] = healthyState) {
-  const handling = { port: portWith({ state }), bot, keys: office.mint, config, now };
+  const terms = async () => office.terms;
+  const handling = { port: portWith({ state }), bot, keys: office.mint, config, terms, now };
   await handleCommands(handling, newHandlerMemory());
   const row = await db().matrixEvent.findUniqueOrThrow({ where: { eventId } });
   const reply = await db().outboxMessage.findUnique({ where: { dedupeKey: `reply:${eventId}` } });

@@ -1,4 +1,7 @@
-// PURE. The commands of a room: one line of ASCII in one fixed form each. Only a job's text and a reason are free text.
+// PURE. The commands of a room: one line of ASCII in one fixed form each. Only a job's text and
+// reasons are free text.
+
+import { type ControlCommand, parseControl } from './control-grammar.ts';
 
 export type Command =
   | { name: 'job'; text: string }
@@ -6,6 +9,7 @@ export type Command =
   | { name: 'deny'; jobId: string; reason: string | null }
   | { name: 'status'; jobId: string }
   | { name: 'withdraw'; jobId: string }
+  | { name: 'control'; control: ControlCommand }
   | { name: 'help' };
 
 export type CommandName = Command['name'];
@@ -20,6 +24,7 @@ const words: Record<string, CommandName> = {
   '!deny': 'deny',
   '!status': 'status',
   '!withdraw': 'withdraw',
+  '!control': 'control',
   '!help': 'help',
 };
 const crockford = '[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{12}';
@@ -67,6 +72,10 @@ function parseJob(rest: string): Command | Malformed {
 function parseLine(name: Exclude<CommandName, 'job'>, line: string, rest: string): Command | null {
   if (line.includes('\n') || line.includes('\r')) return null;
   if (name === 'deny') return parseDeny(rest);
+  if (name === 'control') {
+    const control = parseControl(rest);
+    return control && { name, control };
+  }
   if (nonPrintable.test(line) || line.length > lineBytesMax) return null;
   if (name === 'help') return rest === '' ? { name } : null;
   if (name === 'approve') {

@@ -1,6 +1,7 @@
 import { db } from '#lib/db/client.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { log } from '#lib/log.ts';
+import { controlByCommand, isControl } from './admin-room.ts';
 import { type Handling, isNamed, type Occasion, type Outcome, occasionOf, refused } from './command.ts';
 import { decideByCommand, noteEditedDecision } from './decide-command.ts';
 import { enqueueMessage } from './enqueue.ts';
@@ -57,6 +58,7 @@ async function outcomeOf(row: EventRow, handling: Handling): Promise<Outcome> {
   const occasion = await occasionOf(row, handling);
   if (!occasion) return refused('ROOM_NOT_LISTED');
   if (row.verdict === 'redaction' || row.verdict.startsWith('edit')) return changeOutcome(row, occasion);
+  if (isControl(occasion.classified)) return controlByCommand(occasion);
   if (occasion.room.state !== 'joined') return refused(`ROOM_${occasion.room.state.toUpperCase()}`);
   if (occasion.room.joinedSeq !== null && row.seq <= occasion.room.joinedSeq) return refused('BEFORE_JOIN');
   const { classified } = occasion;
@@ -78,6 +80,8 @@ async function outcomeOf(row: EventRow, handling: Handling): Promise<Outcome> {
       return statusByCommand(occasion, command);
     case 'withdraw':
       return withdrawByCommand(occasion, command);
+    case 'control':
+      return controlByCommand(occasion);
     case 'help':
       return helpByCommand(occasion);
   }
@@ -87,6 +91,7 @@ async function changeOutcome(row: EventRow, occasion: Occasion): Promise<Outcome
   const watched = await watchRequest(row, occasion.now);
   if (row.verdict !== 'edit:command' || watched.outcome === 'voided' || occasion.room.state !== 'joined')
     return watched;
+  if (isControl(occasion.classified)) return { ...(await controlByCommand(occasion)), jobId: watched.jobId };
   await noteEditedDecision(occasion);
   return { ...hint(occasion, replyToEdit, 'edit'), jobId: watched.jobId };
 }
@@ -108,7 +113,9 @@ async function finish(row: EventRow, result: Outcome, now: Date): Promise<void> 
     await enqueueMessage(tx, {
       roomId: row.roomId,
       eventType: messageType,
-      content: roomMessage(result.reply.split('\n'), { relation: inReplyTo(row.eventId, threadRootOf(row)) }),
+      content: roomMessage(result.reply.split('\n'), {
+        relation: inReplyTo(row.eventId, threadRootOf(row) ?? (result.threaded ? row.eventId : null)),
+      }),
       dedupeKey,
       jobId,
       kind: 'reply',

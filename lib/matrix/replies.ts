@@ -24,6 +24,7 @@ const examples: Record<CommandName, (word: string) => string> = {
   deny: () => '!deny 7F3K9QXM2BTV the wrong repository',
   status: () => '!status 7F3K9QXM2BTV',
   withdraw: () => '!withdraw 7F3K9QXM2BTV',
+  control: () => '!control triage everything 60m invoices of somebody else',
   help: () => '!help',
 };
 
