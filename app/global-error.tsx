@@ -1,16 +1,17 @@
 'use client';
 
-import { Failure } from '#components/shell/failure.tsx';
 import './globals.css';
 
 /** In place of everything, when not even the frame of the pages could be drawn: as little as can fail again. */
-export default function GlobalError(failed: { error: unknown; retry: () => void }) {
+export default function GlobalError() {
   return (
     <html lang="en">
-      <body>
-        <main>
-          <Failure {...failed} />
-        </main>
+      <body className="p-4">
+        <h1>Countersign could not draw this page</h1>
+        <p>Nothing was decided or changed by opening it.</p>
+        <a href="/" className="underline">
+          Go to the queue
+        </a>
       </body>
     </html>
   );
