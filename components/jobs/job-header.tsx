@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Link } from '#components/ui/link.tsx';
-import { ArrowLeft, BadgeCheck } from '#components/ui/more-icons.tsx';
+import { ArrowLeft, BadgeCheck, UserSearch } from '#components/ui/more-icons.tsx';
 import { ExpiresIn } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { investigateAddress } from '#lib/investigate/address.ts';
 import type { AskView, JobView } from '#lib/jobs/job-view.ts';
 import { DigestLine } from './digest-emoji.tsx';
 import { StateBadge } from './state-badge.tsx';
@@ -27,8 +28,10 @@ function OpenQuestion({ ask }: { ask: AskView }) {
   );
 }
 
+type JobHeaderProps = { job: JobView; investigates: boolean; actions?: ReactNode };
+
 /** Sticky: which job, in which state, how long yet, and the code to compare with the room. */
-export function JobHeader({ job, actions }: { job: JobView; actions?: ReactNode }) {
+export function JobHeader({ job, investigates, actions }: JobHeaderProps) {
   const open = job.state === 'pending' && job.ask && !job.ask.closed ? job.ask : null;
   return (
     <header
@@ -54,6 +57,15 @@ export function JobHeader({ job, actions }: { job: JobView; actions?: ReactNode 
           in <UntrustedText>{job.room.name}</UntrustedText>
         </span>
         <div className="ml-auto flex flex-wrap items-center gap-2">
+          {investigates ? (
+            <Link
+              href={investigateAddress(job.jobId)}
+              className="inline-flex items-center gap-1.5 text-sm font-medium underline decoration-line-strong underline-offset-2"
+            >
+              <UserSearch aria-hidden className="size-4" />
+              Who authorised this?
+            </Link>
+          ) : null}
           {job.bundle ? (
             <Link
               href={`/evidence/${encodeURIComponent(job.bundle.id)}`}

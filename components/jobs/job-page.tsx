@@ -39,6 +39,8 @@ type JobPageProps = {
   job: JobView;
   /** The reader's Matrix id. */
   reader: string | null;
+  /** Whether the reader may ask who authorised things. */
+  investigates: boolean;
   /** The tab that is open at first. */
   firstTab: { key: JobTabKey; content: ReactNode };
   actions: JobActions;
@@ -48,10 +50,11 @@ type JobPageProps = {
 const currentAsk = ({ ask, plan }: JobView): AskView | null =>
   ask && ask.subject.plan_revision >= (plan?.revision ?? 0) ? ask : null;
 
-function Header({ job, reader, actions }: Omit<JobPageProps, 'firstTab'>) {
+function Header({ job, reader, investigates, actions }: Omit<JobPageProps, 'firstTab'>) {
   return (
     <JobHeader
       job={job}
+      investigates={investigates}
       actions={
         <>
           <JobClaim job={job} reader={reader} claim={actions.claim} release={actions.release} />
@@ -125,13 +128,13 @@ const labels = (job: JobView): Record<JobTabKey, string> => ({
 });
 
 /** The approval page: what is asked, under which policy, what it would allow; then the plan in full; then all that followed. */
-export function JobPage({ job, reader, firstTab, actions }: JobPageProps) {
+export function JobPage({ job, reader, investigates, firstTab, actions }: JobPageProps) {
   const ask = currentAsk(job);
   const mayApprove = job.offer?.may && job.offer.approval.open;
   return (
     <ReadingProvider digest={ask?.digest ?? ''} required={ask && mayApprove ? requiredReading(ask.view) : []}>
       <div className="-mt-6 lg:-mt-8">
-        <Header job={job} reader={reader} actions={actions} />
+        <Header job={job} reader={reader} investigates={investigates} actions={actions} />
         <div className="grid gap-4 pt-4 pb-6">
           <OutcomeCallout job={job} />
           <JobAlerts job={job} />

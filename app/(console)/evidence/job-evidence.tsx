@@ -6,6 +6,7 @@ import { SharesCard } from '#components/evidence/shares-card.tsx';
 import { VerifyInBrowser } from '#components/evidence/verify-in-browser.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
+import { ButtonLink } from '#components/ui/button.tsx';
 import { Link } from '#components/ui/link.tsx';
 import type { PersonActor } from '#lib/actor.ts';
 import { recordLook } from '#lib/audit/looks.ts';
@@ -19,6 +20,7 @@ import { fileKeys } from '#lib/evidence/review/evidence-file.ts';
 import { findReview, roomOfReview } from '#lib/evidence/review/find-review.ts';
 import { pulseText } from '#lib/evidence/review/raw-parts.ts';
 import type { Review } from '#lib/evidence/review/review.ts';
+import { investigateAddress } from '#lib/investigate/address.ts';
 import { listShares } from '#lib/sharing/list-shares.ts';
 import { createShareAction, eraseBodyAction, revokeShareAction } from './actions.ts';
 
@@ -67,6 +69,11 @@ export async function JobEvidence({ jobId, actor }: { jobId: string; actor: Pers
         rawBase={`${base}/raw`}
         inside
         eyebrow={back}
+        actions={
+          mayAsk(actor, 'investigate.read') ? (
+            <ButtonLink href={investigateAddress(jobId)}>Who authorised this?</ButtonLink>
+          ) : null
+        }
         verify={
           sealed?.sha256 ? (
             <VerifyInBrowser

@@ -16,6 +16,7 @@ import { aboutEntry, recordLook } from '#lib/audit/looks.ts';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { holdersInWords, mayAsk } from '#lib/auth/permissions.ts';
 import { db } from '#lib/db/client.ts';
+import { investigateAddress } from '#lib/investigate/address.ts';
 
 export const metadata: Metadata = { title: 'Audit entry' };
 
@@ -39,7 +40,14 @@ export default async function EntryPage({ params }: { params: Promise<{ id: stri
         }
         title={`Entry ${view.id}`}
         description={<EntrySentence entry={view} name={names.get(view.actor)} />}
-        actions={<ButtonLink href={momentAddress(view.at)}>As of this moment</ButtonLink>}
+        actions={
+          <>
+            {view.jobId ? (
+              <ButtonLink href={investigateAddress(`entry ${view.id}`)}>Who authorised this?</ButtonLink>
+            ) : null}
+            <ButtonLink href={momentAddress(view.at)}>As of this moment</ButtonLink>
+          </>
+        }
       />
       <div className="grid gap-4">
         <EntryFacts view={view} names={names} />

@@ -5,6 +5,7 @@ import { jobTab } from '#components/jobs/job-tab.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
 import { requirePerson } from '#lib/auth/current-person.ts';
+import { mayAsk } from '#lib/auth/permissions.ts';
 import { seesRoom, visibleRoomIds } from '#lib/auth/visible-rooms.ts';
 import { db } from '#lib/db/client.ts';
 import { findJobView } from '#lib/jobs/find-job-view.ts';
@@ -56,6 +57,7 @@ export default async function Page({ params }: JobPageProps) {
       <JobPage
         job={job}
         reader={actor.mxid}
+        investigates={mayAsk(actor, 'investigate.read')}
         firstTab={{ key: first, content: await jobTab(first, job, tabReads(db(), job, now)) }}
         actions={actions}
       />
