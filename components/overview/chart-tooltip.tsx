@@ -19,7 +19,7 @@ export function ChartTooltip({ active, label, payload = [], unit, reverse }: Cha
   if (!active || typeof label !== 'string' || shown.length === 0) return null;
   const listed = reverse ? shown.toReversed() : shown;
   return (
-    <div className="rounded-md border bg-surface px-2.5 py-2 text-sm shadow-overlay">
+    <div role="status" className="rounded-md border bg-surface px-2.5 py-2 text-sm shadow-overlay">
       <p className="pb-1 font-medium">{longDayWords(label)}</p>
       <dl className="grid grid-cols-[max-content_max-content] gap-x-4 tabular-nums">
         {listed.map(({ dataKey, name, value }) => (
