@@ -56,7 +56,7 @@ test('disable execution: nothing is minted or authorized in triage, attempts are
     .poll(() => timelineOf(roomId))
     .toContain(`Read-only triage is on for this room, set by ${adam}. Reason: “${why}”`);
   const auditor = await as(audrey);
-  for (const path of ['/', '/evidence', '/policies', '/rooms', '/agents', '/audit', `/jobs/${waiting.jobId}`]) {
+  for (const path of ['/', '/audit', `/jobs/${waiting.jobId}`]) {
     await auditor.goto(path);
     await expect(banner(auditor, roomName), path).toContainText(why);
   }

@@ -83,7 +83,6 @@ const proof = {
     { process: 'gateway@h:2', lastSeenAt: at, acknowledgedMs: null },
   ],
   agents: [{ did: 'did:key:z6', name: reversed, lastSeenAt: null, lastRefusalAt: at }],
-  outside: null,
 };
 
 const retained = (state: RetainState): Retained => ({

@@ -103,7 +103,7 @@ describe('a revocation keeps jobs, tokens, what they left and the checklist', { 
     ).toEqual(['missing']);
   });
 
-  test('a token that was widened, freed again or taken away is found', async () => {
+  test('a token that was widened, freed again or taken away is found, and a checklist that was shortened', async () => {
     const { jobId } = await workedJob(given.test);
     const { controlId, effect } = await apply(given.test, 'revoke', { scope: 'job', subject: jobId });
     await settled(controlId);
@@ -118,6 +118,16 @@ describe('a revocation keeps jobs, tokens, what they left and the checklist', { 
     expect(
       await whileChanged(set({ revokedAt: null }), set({ revokedAt }), () => itemsOf(controlId, 'token')),
     ).toMatchObject([{ state: 'altered', note: 'It is not revoked' }]);
+    const [task] = await db().controlTask.findMany({ where: { controlId } });
+    if (!task) throw new Error('There is no checklist.');
+    const rub = () => db().controlTask.delete({ where: { id: task.id } });
+    const rubbed = () =>
+      whileChanged(
+        rub,
+        () => db().controlTask.create({ data: task }),
+        () => statesOf(controlId, 'credential'),
+      );
+    expect(await rubbed()).toContain('missing');
     const effectText = JSON.stringify({ ...effect, tokens: ['a-token-of-nobody'], stopped: [] });
     const forget = (text: string) => () =>
       db().control.update({ where: { id: controlId }, data: { effectText: text } });
@@ -196,6 +206,13 @@ describe('triage keeps what was tried meanwhile and the policy in force', () => 
     expect(await whileChanged(say(other), say(entry.detailText), () => lookedAt(controlId))).toMatchObject({
       summary: { complete: false, words: expect.stringContaining('is not that of this entry') },
     });
+    const dropped = () => db().auditEntry.delete({ where: { id: entry.id } });
+    const less = await whileChanged(
+      dropped,
+      () => db().auditEntry.create({ data: entry }),
+      () => lookedAt(controlId),
+    );
+    expect(less.summary.words).toContain('The log has its leaf, and the entry itself is gone');
     const hash = given.test.policyHash;
     const { payloadText } = await db().policy.findUniqueOrThrow({ where: { hash } });
     const rewrite = (text: string) => () => db().policy.update({ where: { hash }, data: { payloadText: text } });

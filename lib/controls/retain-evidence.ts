@@ -51,7 +51,9 @@ async function ofRevocation(look: Look): Promise<Kept> {
   const { effect, db } = look;
   const tokens = await tokensById(db, effect.tokens ?? []);
   const stopped = [...new Set([...(effect.stopped ?? []), ...tokens.map(({ jobId }) => jobId)])];
-  const touched = [...new Set([...stopped, ...jobsTouched(effect)])];
+  const noted = jobsTouched(effect);
+  const others = stopped.filter((id) => !noted.some((job) => job.id === id));
+  const touched = [...noted, ...others.map((id) => ({ id, what: 'Job whose token was revoked' }))];
   const groups = [
     { title: 'Jobs', items: await jobItems(look, touched) },
     await tokensGroup(look),
@@ -66,9 +68,15 @@ async function ofRollBack(look: Look): Promise<Kept> {
   const ran = await ranUnder(look, subject, hashBefore);
   const groups = [
     await policiesGroup(look, hashBefore, hashAfter),
-    { title: 'Jobs that ran under the policy rolled back', items: await jobItems(look, ran) },
+    {
+      title: 'Jobs that ran under the policy rolled back',
+      items: await jobItems(
+        look,
+        ran.map((id) => ({ id, what: 'Job that ran under it' })),
+      ),
+    },
     await leftGroup(look, ran),
-    { title: 'Jobs made void', items: await jobItems(look, look.effect.voided ?? []) },
+    { title: 'Jobs made void', items: await jobItems(look, jobsTouched(look.effect)) },
     await tokensGroup(look),
   ];
   return { groups, skipped: Math.max(0, ran.length - look.jobsMax) };
@@ -105,7 +113,7 @@ async function lookAt(db: Db, controlId: string, options: Options): Promise<Reta
   const { open, now, jobsMax } = options;
   const look: Look = { db, control, effect: JSON.parse(control.effectText), entries, log, open, jobsMax };
   const { groups, skipped } = await keptBy[control.kind](look, now);
-  const all = [await controlGroup(look), ...groups, checklistGroup(look)];
+  const all = [await controlGroup(look), ...groups, await checklistGroup(look)];
   return { controlId, kind: control.kind, lookedAt: now.toISOString(), ...readable(all, options.sees, skipped) };
 }
 

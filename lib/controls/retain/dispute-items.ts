@@ -109,7 +109,7 @@ async function lookAtReview({ control, entries, log }: Look, job: RetainedJob): 
     return altered('It is about other bytes than the package has', digest);
   const inLog = log.get(entry.id) ?? missing();
   const by = `${review.verdict} ${review.code}, by ${actorWords(review.reviewedBy)}: “${review.statement}”`;
-  return { state: inLog.state, digest, note: inLog.note ?? by };
+  return { state: inLog.state, digest, note: inLog.note ?? by, at: review.reviewedAt.toISOString() };
 }
 
 /** The newest review of the evidence in dispute. */

@@ -4,37 +4,29 @@ import { bodyItems } from './body-items.ts';
 import { bundleItem } from './bundle-items.ts';
 import { againstCount, itemOf, missing, type RetainGroup, type RetainItem, unknownRoom } from './item.ts';
 import { lookInLog } from './log-look.ts';
-import type { Look } from './look.ts';
+import type { Look, TouchedJob } from './look.ts';
 import { packageItem } from './package-items.ts';
 import { eventItems } from './room-items.ts';
-import { archiveHashes, entriesOfJobs, jobsById, type RetainedJob } from './store.ts';
-
-/** Jobs by their ids, in the order of the ids. */
-export async function retainedJobs(
-  { db }: Look,
-  ids: readonly string[],
-): Promise<{ id: string; job: RetainedJob | undefined }[]> {
-  const rows = new Map((await jobsById(db, ids)).map((row) => [row.id, row]));
-  return ids.map((id) => ({ id, job: rows.get(id) }));
-}
+import { archiveHashes, entriesOfJobs, jobsById } from './store.ts';
 
 /** The records of these jobs: each stands on the event that asked for it, whose stored bytes are hashed again. */
-export async function jobItems(look: Look, ids: readonly string[], what = 'Job'): Promise<RetainItem[]> {
-  const jobs = await retainedJobs(look, ids);
-  const events = await eventItems(
-    look,
-    jobs.flatMap(({ job }) =>
-      job ? [{ eventId: job.requestEventId, what, roomId: job.roomId, rawSha256: job.requestSha256 }] : [],
-    ),
+export async function jobItems(look: Look, touched: readonly TouchedJob[]): Promise<RetainItem[]> {
+  const rows = await jobsById(
+    look.db,
+    touched.map(({ id }) => id),
   );
-  const byEvent = new Map(events.map((event) => [event.id, event]));
-  return jobs.map(({ id, job }) => {
-    const event = job && byEvent.get(job.requestEventId);
+  const asked = rows.map(({ id, requestEventId, requestSha256: rawSha256, roomId }) => {
+    return { eventId: requestEventId, what: id, roomId, rawSha256 };
+  });
+  const byJob = new Map((await eventItems(look, asked)).map((event) => [event.what, event]));
+  return touched.map(({ id, what }) => {
+    const [job, event] = [rows.find((row) => row.id === id), byJob.get(id)];
     if (!job || !event) {
       return itemOf({ kind: 'job', what, id, roomId: unknownRoom }, missing('The job is not recorded here'));
     }
-    const note = event.note ?? `Asked for by event ${job.requestEventId}; it is ${job.state.replaceAll('_', ' ')}`;
-    return { ...event, kind: 'job', id, href: `/jobs/${id}`, note };
+    const state = job.state.replaceAll('_', ' ');
+    const note = event.note ?? `Now ${state}; asked for by event ${job.requestEventId}`;
+    return { ...event, kind: 'job', what, id, href: `/jobs/${id}`, note };
   });
 }
 

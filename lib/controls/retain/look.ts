@@ -22,7 +22,22 @@ export type Look = {
 
 export const detailOf = (row: Pick<EntryRow, 'detailText'>): Record<string, unknown> => JSON.parse(row.detailText);
 
-/** Each id once, in the order of the lists. */
-export const jobsTouched = ({ stopped, reopened, held, waiting, voided }: StoredEffect): string[] => [
-  ...new Set([stopped, reopened, held, waiting, voided].flatMap((ids) => ids ?? [])),
-];
+/** A job by its id, with what the control was to it. */
+export type TouchedJob = { id: string; what: string };
+
+const touchWords = {
+  stopped: 'Job stopped by it',
+  reopened: 'Job asked for again',
+  held: 'Job refused every call while it lasted',
+  waiting: 'Job not decidable while it lasted',
+  voided: 'Job made void',
+} as const;
+
+/** The jobs of the lists that the control noted, each once. */
+export function jobsTouched(effect: StoredEffect): TouchedJob[] {
+  const touched = new Map<string, TouchedJob>();
+  for (const list of ['stopped', 'reopened', 'held', 'waiting', 'voided'] as const) {
+    for (const id of effect[list] ?? []) if (!touched.has(id)) touched.set(id, { id, what: touchWords[list] });
+  }
+  return [...touched.values()];
+}

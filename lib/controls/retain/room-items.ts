@@ -1,14 +1,24 @@
 // What happened in the room: events as they came, approvals tried while a control held, policies that were in force.
 
 import { sha256B64u } from '#lib/canon/digest.ts';
+import { toHex } from '#lib/canon/hex.ts';
 import { parseEnvelope } from '#lib/claw/envelope.ts';
 import { ClawError } from '#lib/claw/error.ts';
 import { findTrustedKeys } from '#lib/evidence/store.ts';
 import { refusalsBy } from '../effect-store.ts';
 import { entryItem } from './control-items.ts';
-import { againstCount, altered, type Found, itemOf, missing, type RetainGroup, type RetainItem } from './item.ts';
+import {
+  againstCount,
+  altered,
+  type Found,
+  itemOf,
+  missing,
+  type RetainGroup,
+  type RetainItem,
+  unknownRoom,
+} from './item.ts';
 import { detailOf, type Look } from './look.ts';
-import { eventsById, headsUntil, policiesByHash } from './store.ts';
+import { eventsById, headsUntil, policiesByHash, refusalsGone } from './store.ts';
 
 type EventRow = Awaited<ReturnType<typeof eventsById>>[number];
 type Asked = {
@@ -44,6 +54,20 @@ export async function eventItems({ db }: Look, asked: readonly Asked[]): Promise
   );
 }
 
+/** What the log still has the leaf of, while its entry is gone: nothing that was tried goes silently. */
+async function goneItems({ db, entries }: Look): Promise<RetainItem[]> {
+  const from = entries.find(({ action }) => action === 'control.applied')?.id;
+  if (from === undefined) return [];
+  const to = entries.findLast(({ action }) => action === 'control.lifted')?.id ?? null;
+  const note = 'The log has its leaf, and the entry itself is gone';
+  return (await refusalsGone(db, { from, to })).map(({ auditId, leafHash }) =>
+    itemOf(
+      { kind: 'entry', what: 'A decision refused in that time', id: String(auditId), roomId: unknownRoom },
+      { state: 'missing', digest: toHex(leafHash), note },
+    ),
+  );
+}
+
 /** Approvals and denials that the control refused: each with its entry, and its event when it came from the room. */
 export async function attemptsGroup(look: Look): Promise<RetainGroup> {
   const rows = look.entries.filter(({ action }) => action === 'decision.refused');
@@ -60,7 +84,7 @@ export async function attemptsGroup(look: Look): Promise<RetainGroup> {
   );
   const { refusedDecisions } = await refusalsBy(look.db, look.control);
   const items = againstCount(entries, 'entry', refusedDecisions, 'Decisions refused by it, as the log counts them');
-  return { title: 'Approvals tried meanwhile', items: [...items, ...events] };
+  return { title: 'Approvals tried meanwhile', items: [...items, ...events, ...(await goneItems(look))] };
 }
 
 type PolicyRow = Awaited<ReturnType<typeof policiesByHash>>[number];

@@ -31,6 +31,13 @@ const entriesByIds = (db: Db, ids: readonly bigint[]) =>
 
 export type EntryRow = Awaited<ReturnType<typeof entriesByIds>>[number];
 
+/** Places of refused decisions in the log, of a span of entries, whose entries are gone. */
+export const refusalsGone = (db: Db, span: { from: bigint; to: bigint | null }) =>
+  db.$queryRaw<{ auditId: bigint; leafHash: Uint8Array }[]>`
+    SELECT leaf."auditId", leaf."leafHash" FROM log_leaf leaf LEFT JOIN audit_entry entry ON entry.id = leaf."auditId"
+    WHERE entry.id IS NULL AND leaf."auditId" >= ${span.from} AND (${span.to}::bigint IS NULL OR leaf."auditId" <= ${span.to})
+      AND leaf."leafText"::json ->> 'action' = 'decision.refused'`;
+
 /** Entries of some actions of these jobs. */
 export const entriesOfJobs = (db: Db, jobIds: readonly string[], actions: readonly string[]) =>
   db.auditEntry.findMany({
@@ -66,6 +73,7 @@ export const jobsById = (db: Db, ids: readonly string[]) =>
       id: true,
       roomId: true,
       state: true,
+      toolNames: true,
       requestEventId: true,
       requestSha256: true,
       planEventId: true,
