@@ -69,6 +69,7 @@ const state = [
   'lib/retention',
   'lib/overview',
   'lib/investigate',
+  'lib/incidents',
 ];
 const adapters = [
   'lib/agent-api',

@@ -3,8 +3,10 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Select, Textarea } from '#components/ui/input.tsx';
+import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { displayText } from '#lib/canon/display-text.ts';
 import type { ControlSubjects } from '#lib/controls/control-subjects.ts';
 import type { OrderInput } from '#lib/controls/order-input.ts';
@@ -13,7 +15,7 @@ import { kindWords, placeWords } from './control-words.ts';
 import { DeskConfirm } from './desk-confirm.tsx';
 import { DeskEffect, type ReadPreview } from './desk-effect.tsx';
 import { KindChoice } from './kind-choice.tsx';
-import { type Draft, emptyDraft, missingOf, orderOf, scopeOf, withKind } from './order-draft.ts';
+import { type Draft, missingOf, orderOf, scopeOf, withKind } from './order-draft.ts';
 import { type ReadChoices, RollBackChoice } from './roll-back-choice.tsx';
 import { ScopePicker, SubjectField } from './scope-picker.tsx';
 import type { AskSignature, Signable } from './signed-action.ts';
@@ -22,8 +24,13 @@ export type DeskActions = {
   preview: ReadPreview;
   choices: ReadChoices;
   sign: AskSignature<OrderInput>;
-  apply: (order: Signable<OrderInput>) => Promise<Result<{ controlId: string }>>;
+  apply: (
+    order: Signable<OrderInput> & { incidentId?: string },
+  ) => Promise<Result<{ controlId: string; attached: boolean }>>;
 };
+
+/** What the desk begins with, and the open incident to which the control will be attached. */
+export type DeskStart = { draft: Draft; incident: { id: string; title: string } | null };
 
 const ends = [
   [0, 'When somebody lifts it'],
@@ -112,8 +119,10 @@ function objectOf({ scope, subject }: Draft, subjects: ControlSubjects): string 
 }
 
 /** The four controls: chosen, laid over something, given a reason; then, with its effect in sight, confirmed. */
-export function ControlDesk({ subjects, actions }: { subjects: ControlSubjects; actions: DeskActions }) {
-  const [draft, setDraft] = useState(emptyDraft);
+export function ControlDesk(props: { subjects: ControlSubjects; actions: DeskActions; start: DeskStart }) {
+  const { subjects, actions, start } = props;
+  const { incident } = start;
+  const [draft, setDraft] = useState(start.draft);
   const [order, setOrder] = useState<OrderInput | null>(null);
   const router = useRouter();
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
@@ -129,6 +138,11 @@ export function ControlDesk({ subjects, actions }: { subjects: ControlSubjects; 
         setOrder(orderOf(draft, Date.now()));
       }}
     >
+      {incident ? (
+        <Callout tone="accent" title={`For the incident ${incident.id}`}>
+          “<UntrustedText>{incident.title}</UntrustedText>” will have this control attached in the moment it is applied.
+        </Callout>
+      ) : null}
       <KindChoice kind={kind} onChoose={(chosen) => setDraft((before) => withKind(before, chosen))} />
       <ScopePicker draft={draft} subjects={subjects} change={change} />
       <KindFields draft={draft} change={change} subjects={subjects} readChoices={actions.choices} />
@@ -145,8 +159,11 @@ export function ControlDesk({ subjects, actions }: { subjects: ControlSubjects; 
           order={order}
           words={words}
           actions={actions}
+          incidentId={incident?.id}
           onClose={() => setOrder(null)}
-          onApplied={(controlId) => router.push(`/controls/${controlId}`)}
+          onApplied={({ controlId, attached }) =>
+            router.push(incident && attached ? `/incidents/${incident.id}` : `/controls/${controlId}`)
+          }
         />
       ) : null}
     </form>

@@ -18,16 +18,22 @@ type DeskConfirmProps = {
   /** Verb and object. */
   words: string;
   actions: DeskActions;
+  /** The incident to which it will be attached. */
+  incidentId?: string;
   onClose: () => void;
-  onApplied: (controlId: string) => void;
+  onApplied: (applied: { controlId: string; attached: boolean }) => void;
 };
 
 const scopeIn = ({ kind, scope, subject, from, to }: OrderInput) => ({ kind, scope, subject, from, to });
 
 /** The last look before a control: what exactly, why, until when, and what it would stop at this moment. */
-export function DeskConfirm({ order, words, actions, onClose, onApplied }: DeskConfirmProps) {
-  const act = useMemo(() => signedAction(actions.sign, actions.apply), [actions.sign, actions.apply]);
-  const { run, pending, error } = useAction(act, ({ controlId }: { controlId: string }) => onApplied(controlId));
+export function DeskConfirm({ order, words, actions, incidentId, onClose, onApplied }: DeskConfirmProps) {
+  const { sign, apply } = actions;
+  const act = useMemo(
+    () => signedAction(sign, (signed) => apply({ ...signed, ...(incidentId && { incidentId }) })),
+    [sign, apply, incidentId],
+  );
+  const { run, pending, error } = useAction(act, onApplied);
   return (
     <Dialog open onClose={onClose} title={words} description={kindWords[order.kind].does} wide>
       <DeskEffect scope={scopeIn(order)} read={actions.preview} />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emptyDraft, missingOf, orderOf, scopeOf, withKind } from './order-draft.ts';
+import { draftOfQuery, emptyDraft, missingOf, orderOf, scopeOf, withKind } from './order-draft.ts';
 
 const now = Date.parse('2026-03-02T12:00:00Z');
 const revoke = { ...emptyDraft, kind: 'revoke' as const, scope: 'agent' as const, subject: ' did:key:z6 ' };
@@ -38,4 +38,15 @@ test('a revocation has no end and disputes nothing', () => {
     disputedJobId: null,
     policy: null,
   });
+});
+
+test('an address fills in what a control can be laid over, and nothing else', () => {
+  const query = { kind: 'revoke', scope: 'room', subject: '!a:x', from: '2026-03-02T09:30:00Z', to: 'soon' };
+  expect(draftOfQuery(query)).toMatchObject({ kind: 'revoke', subject: '!a:x', from: '2026-03-02T09:30', to: '' });
+  expect(draftOfQuery({ kind: 'triage', scope: 'agent', subject: 'did:key:z6' })).toMatchObject({
+    kind: 'triage',
+    scope: 'everything',
+    subject: '',
+  });
+  expect(draftOfQuery({ kind: 'constructor', scope: ['room'], subject: '!a:x' })).toEqual(emptyDraft);
 });

@@ -17,6 +17,8 @@ export type Draft = {
   policy: string;
 };
 
+const controlKinds = Object.keys(scopesOf) as ControlKind[];
+
 export const emptyDraft: Draft = {
   kind: 'triage',
   scope: 'everything',
@@ -28,6 +30,25 @@ export const emptyDraft: Draft = {
   disputed: '',
   policy: '',
 };
+
+type Query = Record<string, string | string[] | undefined>;
+const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
+
+/** A time of an address as `datetime-local` has it; empty when it is none. */
+function localTime(value: string | string[] | undefined): string {
+  const at = new Date(single(value));
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString().slice(0, 16);
+}
+
+/** What an address of the page fills in; what no control is laid over is left as it is at first. */
+export function draftOfQuery(query: Query): Draft {
+  const kind = controlKinds.find((each) => each === query.kind) ?? emptyDraft.kind;
+  const [first = 'everything'] = scopesOf[kind];
+  const scope = scopesOf[kind].find((each) => each === query.scope) ?? first;
+  const span = kind === 'revoke' ? { from: localTime(query.from), to: localTime(query.to) } : {};
+  const subject = scope === 'everything' || query.scope !== scope ? '' : single(query.subject);
+  return { ...emptyDraft, kind, scope, subject, ...span, disputed: kind === 'freeze' ? single(query.disputed) : '' };
+}
 
 /** The draft after another kind was chosen: its scope is kept where that kind takes it. */
 export function withKind(draft: Draft, kind: ControlKind): Draft {

@@ -31,6 +31,9 @@ export function SubjectField({ label, hint, choices, value, onChoose }: SubjectF
               {displayText(name).text}
             </option>
           ))}
+          {value !== '' && choices.every(({ subject }) => subject !== value) ? (
+            <option value={value}>{displayText(value).text}</option>
+          ) : null}
         </Select>
       )}
     </Field>

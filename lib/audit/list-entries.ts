@@ -5,6 +5,7 @@ import { entryWords } from './entry-words.ts';
 import { countUnindexed } from './index-store.ts';
 import { columnOf, type LogFilters, questionOf } from './log-query.ts';
 import { type Found, type FoundEntry, searchEntries } from './search-entries.ts';
+import { entriesById } from './search-store.ts';
 import { type EntryFilter, entriesBefore } from './view-store.ts';
 
 export type EntryView = {
@@ -46,13 +47,15 @@ export function entryView(row: FoundEntry): EntryView {
 
 type Page = { entries: EntryView[]; next: string | null };
 
-/** Entries of the log itself, newest first, hidden votes marked. */
-async function plainEntries(db: Db, filter: EntryFilter, before: bigint | null, take: number): Promise<FoundEntry[]> {
-  const rows = await entriesBefore(db, filter, before, take);
+async function markHidden(db: Db, rows: readonly Omit<FoundEntry, 'hidden'>[]): Promise<FoundEntry[]> {
   const votes = rows.filter((row) => isVote(row.action)).map((row) => row.jobId);
   const blind = await blindVotes(db, votes);
   return rows.map((row) => ({ ...row, hidden: isVote(row.action) && row.jobId !== null && blind.has(row.jobId) }));
 }
+
+/** Entries of the log itself, newest first, hidden votes marked. */
+const plainEntries = async (db: Db, filter: EntryFilter, before: bigint | null, take: number): Promise<FoundEntry[]> =>
+  markHidden(db, await entriesBefore(db, filter, before, take));
 
 /**
  * Entries that the filters of an address find, newest first, from below an id on. It may end with fewer than `take` and a
@@ -74,6 +77,13 @@ export async function listEntries(db: Db, filter: EntryFilter, before: bigint | 
   const rows = await plainEntries(db, filter, before, pageSize + 1);
   const entries = rows.slice(0, pageSize).map(entryView);
   return { entries, next: rows.length > pageSize ? (entries.at(-1)?.id ?? null) : null };
+}
+
+/** These entries, the newest first, hidden votes marked. */
+export async function entriesByIds(db: Db, ids: readonly bigint[]): Promise<EntryView[]> {
+  const rows = await entriesById(db, ids);
+  const marked = await markHidden(db, rows);
+  return marked.sort((a, b) => (a.id < b.id ? 1 : -1)).map(entryView);
 }
 
 export type LogPage = Page & {

@@ -44,6 +44,10 @@ async function entries(db: Db, rows: readonly ControlRow[], sees: Sees): Promise
   return rows.map((row) => entryOf(row, names)).filter((entry) => readable(entry, sees));
 }
 
+/** Controls by their ids, in the order in which they were applied. */
+export const controlsById = async (db: Db, ids: readonly string[], sees: Sees): Promise<ControlEntry[]> =>
+  entries(db, await controlRowsById(db, ids), sees);
+
 /**
  * The controls in force, the oldest first, and a page of those that are over or were done with their entry.
  * @param question.after the last control of the page before

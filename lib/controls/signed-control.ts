@@ -1,7 +1,7 @@
 import type { PersonActor } from '#lib/actor.ts';
 import type { SignedControl } from '#lib/claw/control-assertion.ts';
 import { db } from '#lib/db/client.ts';
-import type { Db } from '#lib/db/transaction.ts';
+import type { Db, Tx } from '#lib/db/transaction.ts';
 import { makeControlChallenge } from '#lib/passkeys/control-challenge.ts';
 import type { RelyingParty } from '#lib/passkeys/relying-party.ts';
 import type { SigningRequest } from '#lib/passkeys/request-options.ts';
@@ -95,14 +95,22 @@ function rollBackTo(order: ControlOrder): { roomId: string; hash: string } {
   return { roomId: order.subject, hash: order.policy };
 }
 
-/** Applies a control with the person's signature. @throws ControlError, PasskeyError, RegistryError */
+/**
+ * Applies a control with the person's signature.
+ * @param context.also what else belongs to the transaction that applies it
+ * @throws ControlError, PasskeyError, RegistryError
+ */
 export function applySigned(
   order: ControlOrder,
   { actor, signed, now }: By,
-  { terms }: { terms: IssuerTerms },
+  { terms, also }: { terms: IssuerTerms; also?: (tx: Tx, controlId: string) => Promise<void> },
 ): Promise<{ controlId: string }> {
   const signature = { signed, order: applyToSign(order), personId: actor.personId, now };
-  return withControlSignature(signature, async (inTransaction) => {
+  return withControlSignature(signature, async (keepSignature) => {
+    const inTransaction = async (tx: Tx, controlId: string) => {
+      await keepSignature(tx, controlId);
+      await also?.(tx, controlId);
+    };
     const { kind, policy, ...input } = order;
     if (kind === 'rollback') {
       const rolled = { ...rollBackTo(order), reason: order.reason, actor, now };

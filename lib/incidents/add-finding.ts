@@ -1,15 +1,15 @@
 import { type Actor, actorName } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
 import { transaction } from '#lib/db/transaction.ts';
+import { findSubject } from './find-subject.ts';
 import { holdOpen } from './hold-incident.ts';
-import { IncidentError } from './incident-error.ts';
 import { readText } from './incident-text.ts';
-import { insertFinding, subjectExists } from './store.ts';
+import { insertFinding } from './store.ts';
 
 type Finding = {
   incidentId: string;
   text: string;
-  /** A job, token, receipt or package id; null when it is about the whole. */
+  /** An id or a link, as Investigate takes them; null when it is about the whole. */
   subject: string | null;
   actor: Actor;
   now: Date;
@@ -21,12 +21,10 @@ type Finding = {
  */
 export async function addFinding({ incidentId, actor, now, ...found }: Finding): Promise<{ findingId: string }> {
   const text = readText(found.text, 'finding');
-  const subject = found.subject?.trim() || null;
+  const about = found.subject?.trim() || null;
   return transaction(async (tx) => {
     await holdOpen(tx, incidentId);
-    if (subject && !(await subjectExists(tx, subject))) {
-      throw new IncidentError('UNKNOWN_SUBJECT', 'There is no job, token, receipt or package with this id.');
-    }
+    const subject = about && (await findSubject(tx, about));
     const by = { foundBy: actorName(actor), foundAt: now };
     const { id: findingId } = await insertFinding(tx, { incidentId, text, subject, ...by });
     await appendAudit(

@@ -51,14 +51,3 @@ export async function insertAttachment(tx: Tx, attachment: Prisma.IncidentContro
 
 export const attachmentRows = (db: Db, incidentId: string) =>
   db.incidentControl.findMany({ where: { incidentId }, orderBy: [{ attachedAt: 'asc' }, { controlId: 'asc' }] });
-
-/** Whether something that has evidence goes by this id: a job, a token, a receipt, a package. */
-export async function subjectExists(db: Db, id: string): Promise<boolean> {
-  const found = await Promise.all([
-    db.job.findUnique({ where: { id }, select: { id: true } }),
-    db.token.findUnique({ where: { jti: id }, select: { jti: true } }),
-    db.receipt.findUnique({ where: { receiptId: id }, select: { receiptId: true } }),
-    db.package.findUnique({ where: { id }, select: { id: true } }),
-  ]);
-  return found.some((row) => row !== null);
-}

@@ -12,6 +12,8 @@ import { recordReview } from '#lib/controls/record-review.ts';
 import { applySigned, askApplySignature, askLiftSignature, liftSigned } from '#lib/controls/signed-control.ts';
 import { tickTask } from '#lib/controls/tick-task.ts';
 import { db } from '#lib/db/client.ts';
+import type { Tx } from '#lib/db/transaction.ts';
+import { attachIfOpen } from '#lib/incidents/attach-control.ts';
 import { pageKeys } from '#lib/keys/page-keys.ts';
 import { PasskeyError } from '#lib/passkeys/passkey-error.ts';
 import { requireRelyingParty } from '#lib/passkeys/relying-party.ts';
@@ -51,13 +53,20 @@ export const signControlAction = action({
   run: (input, context) => askApplySignature(orderOfInput(input), asker(context)),
 });
 
-/** Applies a control. */
+/** Applies a control; one that is applied from an incident is attached to it, unless that was closed meanwhile. */
 export const applyControlAction = action({
   permission: 'controls.manage',
-  input: orderInput.extend({ signed }),
+  input: orderInput.extend({ signed, incidentId: z.string().max(20).nullish() }),
   errors,
-  run: ({ signed, ...order }, { actor, now }) =>
-    applySigned(orderOfInput(order), { actor, signed, now }, { terms: pageKeys().terms }),
+  run: async ({ signed, incidentId, ...order }, { actor, now }) => {
+    let attached = false;
+    const also = async (tx: Tx, controlId: string) => {
+      if (incidentId) attached = await attachIfOpen(tx, { incidentId, controlId, actor, now });
+    };
+    const by = { actor, signed, now };
+    const { controlId } = await applySigned(orderOfInput(order), by, { terms: pageKeys().terms, also });
+    return { controlId, attached };
+  },
 });
 
 /** What the admin's passkey is to sign to lift a control; null when they have none. */

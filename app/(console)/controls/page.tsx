@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { ControlDesk } from '#components/controls/control-desk.tsx';
 import { ControlList } from '#components/controls/control-list.tsx';
 import { DrillsCard } from '#components/controls/drills-card.tsx';
+import { draftOfQuery } from '#components/controls/order-draft.ts';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
@@ -15,6 +16,8 @@ import { controlSubjects } from '#lib/controls/control-subjects.ts';
 import { findControls } from '#lib/controls/find-control.ts';
 import { listDrills } from '#lib/controls/list-drills.ts';
 import { db } from '#lib/db/client.ts';
+import { isIncidentId } from '#lib/incidents/incident-id.ts';
+import { findIncidentRow } from '#lib/incidents/store.ts';
 import {
   applyControlAction,
   previewControlAction,
@@ -34,9 +37,16 @@ const deskActions = {
 
 type ControlsPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
+/** The incident that an address names, while it is open. */
+async function openIncidentOf(id: string | string[] | undefined) {
+  const row = typeof id === 'string' && isIncidentId(id) ? await findIncidentRow(db(), id) : null;
+  return row && !row.closedAt ? { id: row.id, title: row.title } : null;
+}
+
 export default async function ControlsPage({ searchParams }: ControlsPageProps) {
   const actor = await requirePerson('/controls');
-  const { after: asked } = await searchParams;
+  const query = await searchParams;
+  const { after: asked } = query;
   const after = typeof asked === 'string' && isControlId(asked) ? asked : undefined;
   const manages = mayAsk(actor, 'controls.manage');
   const rooms = await visibleRoomIds(db(), actor);
@@ -45,6 +55,7 @@ export default async function ControlsPage({ searchParams }: ControlsPageProps) 
     listDrills(db()),
     manages ? controlSubjects(db(), new Date()) : null,
   ]);
+  const start = { draft: draftOfQuery(query), incident: manages ? await openIncidentOf(query.incident) : null };
   return (
     <>
       <LiveRefresh keys={[liveKeys.controls]} />
@@ -62,10 +73,16 @@ export default async function ControlsPage({ searchParams }: ControlsPageProps) 
           )}
         </Card>
         {subjects ? (
-          <Card aria-label="Apply a control">
+          <Card id="apply" aria-label="Apply a control">
             <CardHeader title="Apply a control" />
             <CardBody>
-              <ControlDesk subjects={subjects} actions={deskActions} />
+              <ControlDesk
+                // Another address is another desk.
+                key={JSON.stringify(start.draft)}
+                subjects={subjects}
+                actions={deskActions}
+                start={start}
+              />
             </CardBody>
           </Card>
         ) : null}
