@@ -2,6 +2,7 @@ import { Callout } from '#components/ui/callout.tsx';
 import { Code } from '#components/ui/code.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { wouldWords } from '#lib/controls/meanwhile.ts';
 import type { JobView } from '#lib/jobs/job-view.ts';
 
 /** What becomes of the plan without the control: recorded and judged as always. */
@@ -10,8 +11,7 @@ function WouldHaveBeen({ job }: { job: JobView }) {
   if (!plan || (state !== 'pending' && state !== 'changes_requested')) return null;
   return (
     <p className="pt-1 text-sm">
-      Revision {plan.revision}{' '}
-      {plan.verdict.allowed ? 'would have been asked for approval' : 'would have been returned, and was,'} under policy{' '}
+      Revision {plan.revision} {wouldWords(plan.verdict.allowed)} under policy{' '}
       <Link href={`/policies/${encodeURIComponent(plan.wpcHash)}`} className="underline">
         <Code>{plan.wpcHash}</Code>
       </Link>

@@ -1,33 +1,10 @@
 import type { ReactNode } from 'react';
+import { AttemptList } from '#components/controls/attempt-list.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
-import { Code } from '#components/ui/code.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { TriageView } from '#lib/rooms/find-room-view.ts';
-import { JobLink } from './job-link.tsx';
-
-const channels = { matrix: 'in the room', browser: 'in the browser', api: 'through the API' } as const;
-
-function Attempts({ triage }: { triage: TriageView }) {
-  if (triage.attempts.length === 0) return <p className="text-sm text-muted">Nothing was tried meanwhile.</p>;
-  return (
-    <ol aria-label="Tried meanwhile" className="rounded-md border">
-      {triage.attempts.map((attempt) => (
-        <li key={attempt.id} className="grid gap-0.5 px-3 py-2 not-first:border-t">
-          <p className="flex flex-wrap items-baseline gap-x-2">
-            <span className="font-medium">{attempt.what}</span>
-            <JobLink jobId={attempt.jobId} />
-          </p>
-          <p className="text-sm wrap-anywhere text-muted">
-            <ExactTime at={attempt.at} />, {channels[attempt.channel]}, by <UntrustedText>{attempt.by}</UntrustedText>
-          </p>
-          {attempt.eventId ? <Code className="text-sm">{attempt.eventId}</Code> : null}
-        </li>
-      ))}
-    </ol>
-  );
-}
 
 function Triage({ triage }: { triage: TriageView }) {
   return (
@@ -49,7 +26,7 @@ function Triage({ triage }: { triage: TriageView }) {
           See what it does
         </Link>
       </p>
-      <Attempts triage={triage} />
+      <AttemptList attempts={triage.attempts} />
     </li>
   );
 }

@@ -1,6 +1,7 @@
 // PURE. One row of the queue as plain data, from a stored job.
 
 import { displayText } from '#lib/canon/display-text.ts';
+import { wouldWords } from '#lib/controls/meanwhile.ts';
 import type { Tier } from '#lib/policy/catalogue.ts';
 import { listedEffectClass } from './effect-class.ts';
 import type { JobState } from './lifecycle.ts';
@@ -37,6 +38,8 @@ export type QueueRow = {
   alike: string | null;
   claim: { mxid: string; mine: boolean; until: string } | null;
   triage: boolean;
+  /** While a control stops it: what its plan would have come to, and the policy that says so. */
+  would: { words: string; wpcHash: string } | null;
   /** The plan rests on another policy than the room's last approved job. */
   policyChanged: boolean;
   decision: { kind: 'approve' | 'deny'; approverMxid: string; channel: 'browser' | 'matrix'; at: string } | null;
@@ -82,6 +85,11 @@ function quorumOf(job: QueueJob, standing: ListStanding | null): QueueRow['quoru
   return { filled, needed: standing.rule.slots.reduce((sum, slot) => sum + slot.count, 0) };
 }
 
+function wouldOf({ state, wpcHash }: QueueJob): QueueRow['would'] {
+  if (wpcHash === null || (state !== 'pending' && state !== 'changes_requested')) return null;
+  return { words: wouldWords(state === 'pending'), wpcHash };
+}
+
 function claimOf(job: QueueJob, { readerMxid, now }: RowContext): QueueRow['claim'] {
   const { claim } = job;
   if (job.state !== 'pending' || !claim || claim.expiresAt <= now) return null;
@@ -111,6 +119,7 @@ export function queueRow(job: QueueJob, context: RowContext): QueueRow {
     alike: alikeOf(job, standing),
     claim: claimOf(job, context),
     triage: context.triage,
+    would: context.triage ? wouldOf(job) : null,
     policyChanged: job.state === 'pending' && last !== null && job.wpcHash !== null && last !== job.wpcHash,
     decision: decisionOf(job, standing),
     bundle: job.bundle,

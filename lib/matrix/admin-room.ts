@@ -10,7 +10,14 @@ import { isOrderOf } from '#lib/controls/room-order-store.ts';
 import { db } from '#lib/db/client.ts';
 import { adminForMxid } from '#lib/people/admin-for-mxid.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
-import { type OrderFailure, orderFailures, replyToAsk, replyToDone, replyWithControls, replyWithForms } from './admin-replies.ts';
+import {
+  type OrderFailure,
+  orderFailures,
+  replyToAsk,
+  replyToDone,
+  replyWithControls,
+  replyWithForms,
+} from './admin-replies.ts';
 import type { Classified } from './classify.ts';
 import { type Occasion, type Outcome, refused } from './command.ts';
 import type { ControlCommand } from './control-grammar.ts';

@@ -4,7 +4,7 @@ import { parseView } from '#lib/jobs/approval-view.ts';
 import { parseSubject } from '#lib/jobs/decision-subject.ts';
 import { approvalRoomFor } from '#lib/policy/effective-policy.ts';
 import { findPolicy } from '#lib/registry/find.ts';
-import { planOf, requestByDigest } from './announcement-store.ts';
+import { heldBy, planOf, requestByDigest } from './announcement-store.ts';
 import type { RoomMessage } from './message.ts';
 import { renderPlan } from './render-plan.ts';
 
@@ -24,6 +24,7 @@ export async function planAnnouncements(db: Db, digest: string, publicUrl: strin
     flags: parseView(request.viewText).flags.map((flag) => flag.message),
     planSha256: await sha256Hex(plan.planText),
     planBytes: Buffer.byteLength(plan.planText),
+    held: await heldBy(db, request.job),
   };
   const home = request.job.roomId;
   const elsewhere = approvalRoomFor(policy.policy, home);

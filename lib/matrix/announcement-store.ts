@@ -1,3 +1,4 @@
+import { controlsOver } from '#lib/controls/store.ts';
 import type { Db, Tx } from '#lib/db/transaction.ts';
 
 /** Entries that rooms must still be told of, in the log's order. */
@@ -23,10 +24,19 @@ export const jobThatRan = (db: Db, jobId: string) =>
   });
 
 export const requestByDigest = (db: Db, digest: string) =>
-  db.approvalRequest.findUnique({ where: { digest }, include: { job: true } });
+  db.approvalRequest.findUnique({ where: { digest }, include: { job: { include: { agent: true } } } });
 
 export const planOf = (db: Db, jobId: string, revision: number) =>
   db.planRevision.findUnique({ where: { jobId_revision: { jobId, revision } } });
+
+/** Which control stops a job at the moment; null when none does. */
+export async function heldBy(
+  db: Db,
+  job: { id: string; roomId: string; agent: { did: string } },
+): Promise<'triage' | 'freeze' | null> {
+  const [control] = await controlsOver(db, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did });
+  return control?.kind ?? null;
+}
 
 type ControlPlace = { scope: string; subject: string | null; jobsStopped?: string[]; jobsReopened?: string[] };
 

@@ -8,6 +8,7 @@ import { packageAnnouncements } from './announce-package.ts';
 import { partialAnnouncements } from './announce-partial.ts';
 import { planAnnouncements } from './announce-plan.ts';
 import {
+  heldBy,
   jobForAnnouncement,
   roomsOfControl,
   takeAnnouncement,
@@ -52,6 +53,9 @@ const kinds: Partial<Record<AuditAction, string>> = {
 
 const ownParts: Record<string, string> = { 'system:command-line': 'the command line', 'system:worker': 'the console' };
 
+/** What is recorded and judged while a control stops everything: the room is told what that means for it. */
+const heldToo: ReadonlySet<AuditAction> = new Set<AuditAction>(['job.requested', 'plan.returned']);
+
 /** Who acted, as a room may read it: the Matrix id, never an internal one. */
 const actorForRoom = (actor: string): string => /@\S+:\S+/.exec(actor)?.[0] ?? ownParts[actor] ?? 'an admin';
 
@@ -72,7 +76,8 @@ async function messagesOf(tx: Tx, { entry }: Waiting, publicUrl: string): Promis
   const draw = jobRenderers[action];
   const job = entry.jobId === null ? null : await jobForAnnouncement(tx, entry.jobId);
   if (!draw || !job) return [];
-  return [{ roomId: job.roomId, message: draw(jobViewOf(job, publicUrl), detail as never) }];
+  const held = heldToo.has(action) ? await heldBy(tx, job) : null;
+  return [{ roomId: job.roomId, message: draw({ ...jobViewOf(job, publicUrl), held }, detail as never) }];
 }
 
 async function announceOne(waiting: Waiting, publicUrl: string, now: Date): Promise<void> {

@@ -19,7 +19,7 @@ import {
   sketch,
   type TestConsole,
 } from '#lib/testing/console.ts';
-import { enterTriage } from '#lib/testing/triage.ts';
+import { enterTriage, exitTriage } from '#lib/testing/triage.ts';
 import { announceWaiting } from './announcer.ts';
 import { handleCommands, newHandlerMemory } from './handle-commands.ts';
 import { flipMarkers } from './markers.ts';
@@ -289,6 +289,24 @@ describe('what is decided', () => {
     expect(outcome).toBe('refused:TRIAGE');
     const entry = await db().auditEntry.findFirstOrThrow({ where: { action: 'decision.refused' } });
     expect(JSON.parse(entry.detailText)).toMatchObject({ eventId, code: 'TRIAGE' });
+  });
+
+  test('in triage a request is answered with it, its plan with what it would have come to, and afterwards with a new code', async () => {
+    const { controlId } = await enterTriage({ roomId, reason: 'incident', actor: setup, now }, { terms: office.terms });
+    const { jobId, code } = await shownJob();
+    const told = async (kind: string) => {
+      const rows = await db().outboxMessage.findMany({ where: { jobId, kind }, orderBy: { id: 'asc' } });
+      return rows.map((row) => JSON.parse(row.content).body as string);
+    };
+    expect((await told('accepted'))[0]).toContain('Read-only triage is on: the request is recorded');
+    const would = `it would have been asked for approval under policy ${office.policyHash}`;
+    expect(await told('plan')).toEqual([expect.stringContaining(would)]);
+    await exitTriage({ controlId, reason: 'over', actor: setup, now: after(30) }, { terms: office.terms });
+    await settle();
+    const [, anew] = await told('plan');
+    expect(anew).toContain(`To approve, send: !approve ${jobId} `);
+    expect(anew).not.toContain(code);
+    expect(anew).not.toContain('would have been');
   });
 
   test('M09 a command that only the audit pass found is asked for again', async () => {

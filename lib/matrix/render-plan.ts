@@ -6,6 +6,7 @@ import { decisionCode, digestEmoji } from '#lib/canon/sas-emoji.ts';
 import type { DecisionSubject } from '#lib/jobs/decision-subject.ts';
 import { effectSentence } from '#lib/policy/effect-sentence.ts';
 import type { EffectivePolicy } from '#lib/policy/effective-policy.ts';
+import { type Held, heldPlan } from './held-words.ts';
 import { barred, inThread, type JobKey, jobUrl, quoted, type RoomMessage, roomMessage, utcMinutes } from './message.ts';
 
 /** Bytes that the message's content may have; its edit repeats the text and must fit as well. */
@@ -23,6 +24,8 @@ export type PlanView = {
   flags: readonly string[];
   /** False in an approval room that is not the job's own: the thread is elsewhere. */
   threaded: boolean;
+  /** The control that keeps it from being decided at the moment; null when none does. */
+  held: Held | null;
 };
 
 /** The first line of a plan's message: the only one that changes afterwards. */
@@ -44,8 +47,9 @@ function whoMayApprove({ subject, policy }: PlanView): { lines: string[]; mentio
   return { lines, mentions: [...new Set(mentions)] };
 }
 
-function howToDecide({ subject, policy, digest, publicUrl }: PlanView): string[] {
+function howToDecide({ subject, policy, digest, publicUrl, held }: PlanView): string[] {
   const url = jobUrl(publicUrl, subject.job_id);
+  if (held) return [heldPlan(held, subject.wpc_hash_b64u), url];
   const { rule } = subject;
   if (!rule.channels.includes('matrix') || rule.passkey || rule.reason) {
     const why = rule.passkey
@@ -110,7 +114,8 @@ export function renderPlan(view: PlanView): RoomMessage {
     url: jobUrl(publicUrl, subject.job_id),
     wpc: subject.wpc_hash_b64u,
   };
-  const { mentions } = whoMayApprove(view);
+  // Nobody is called to what they cannot decide now; they are when it is asked for anew.
+  const mentions = view.held ? [] : whoMayApprove(view).mentions;
   const relation = view.threaded ? inThread(subject.request.event_id) : undefined;
   const withheld = policy.withholdArguments
     ? [elsewhere(view, 'Arguments stay out of the room; the full plan is')]

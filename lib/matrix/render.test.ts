@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DecisionSubject } from '#lib/jobs/decision-subject.ts';
 import { contentBytesMax } from './enqueue.ts';
 import { quoted } from './message.ts';
-import { type JobView, renderDenied, renderReturned, renderSealed } from './render.ts';
+import { type JobView, renderAccepted, renderDenied, renderReturned, renderSealed } from './render.ts';
 import { type PlanView, renderMarker, renderPlan } from './render-plan.ts';
 
 const digest = 'a91cf203'.padEnd(64, '7');
@@ -62,6 +62,7 @@ const view = (change: Partial<PlanView> = {}): PlanView => ({
   planBytes: 2048,
   flags: [],
   threaded: true,
+  held: null,
   ...change,
 });
 
@@ -91,6 +92,21 @@ describe('the plan’s message', () => {
     ]) {
       expect(body).toContain(part);
     }
+  });
+
+  test.each([
+    ['triage', 'Read-only triage is on'],
+    ['freeze', 'Approvals are frozen'],
+  ] as const)('in a %s it says what it would have come to, and asks nobody', (held, words) => {
+    const message = renderPlan(view({ held }));
+    const sentence = `${words}: it would have been asked for approval under policy WPCHASH.`;
+    expect(message.body).toContain(sentence);
+    expect(message.body).not.toContain('!approve');
+    expect(message['m.mentions']).toEqual({});
+    expect(renderAccepted({ ...job, held }).body).toContain(`${words}: the request is recorded`);
+    const returned = renderReturned({ ...job, held }, { revision: 1, reasons: ['no'] }).body;
+    expect(returned).toContain(`${words}; without that it would have been returned under policy WPCHASH as well.`);
+    expect(renderAccepted(job).body).not.toContain(words);
   });
 
   test('pings the approvers by exact id, never the requester', () => {

@@ -1,5 +1,6 @@
 // PURE. What a room is told of a job's life and of controls. One message each: the job, what happened, what comes next.
 
+import { type Held, heldRequest, heldReturn } from './held-words.ts';
 import { evidenceUrl, inThread, type JobKey, jobUrl, quoted, type RoomMessage, roomMessage } from './message.ts';
 
 export type JobView = {
@@ -10,6 +11,8 @@ export type JobView = {
   revision: number;
   wpcHash: string | null;
   publicUrl: string;
+  /** The control that stops it at the moment, if one does. */
+  held?: Held | null;
 };
 
 /** A message in a job's thread, with the key for programs. */
@@ -40,6 +43,7 @@ export const renderAccepted = (job: JobView): RoomMessage =>
   jobMessage(job, 'accepted', 'requested', [
     `Job ${job.jobId} accepted. Agent ${quoted(job.agentName, 80)} makes a plan of it; the plan comes into this thread.`,
     'Nothing runs before somebody whom the room’s policy names has approved it.',
+    ...(job.held ? [heldRequest(job.held)] : []),
     page(job),
   ]);
 
@@ -47,6 +51,7 @@ export const renderReturned = (job: JobView, detail: { revision: number; reasons
   jobMessage(job, 'state', 'changes_requested', [
     `Job ${job.jobId}: the policy does not allow plan revision ${detail.revision}. It went back to the agent; nobody is asked to approve it.`,
     ...detail.reasons.slice(0, 10).map((reason) => `– ${quoted(reason)}`),
+    ...(job.held && job.wpcHash ? [heldReturn(job.held, job.wpcHash)] : []),
     page(job),
   ]);
 

@@ -1,11 +1,11 @@
 import { actorWords } from '#lib/audit/actor-words.ts';
 import { entriesDuring } from '#lib/audit/view-store.ts';
+import { type Attempt, attemptActions, attemptOf } from '#lib/controls/meanwhile.ts';
 import { controlsInForce, triageHistory } from '#lib/controls/store.ts';
 import type { Db } from '#lib/db/transaction.ts';
 import { headForRoom, headHistory } from '#lib/registry/find.ts';
 import { roomRow, triageOf, underWay } from './list-rooms.ts';
 import type { RoomRow } from './room-row.ts';
-import { type Attempt, attemptActions, attemptOf } from './triage-attempts.ts';
 import { gapsOf, jobsPerRoom, joinedMembers, liveTokens, roomWithParts, unsentOf } from './view-store.ts';
 
 /** One triage of the room, in force or ended, with what was tried meanwhile. */

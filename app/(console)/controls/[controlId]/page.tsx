@@ -9,6 +9,7 @@ import { kindWords } from '#components/controls/control-words.ts';
 import { EffectCard } from '#components/controls/effect-card.tsx';
 import { KeepFresh } from '#components/controls/keep-fresh.tsx';
 import { LiftControl } from '#components/controls/lift-control.tsx';
+import { MeanwhileCard } from '#components/controls/meanwhile-card.tsx';
 import { ProofCard } from '#components/controls/proof-card.tsx';
 import { RetainCard, RetainWait } from '#components/controls/retain-card.tsx';
 import { ReviewCard } from '#components/controls/review-card.tsx';
@@ -24,6 +25,7 @@ import { seesRoom, visibleRoomIds } from '#lib/auth/visible-rooms.ts';
 import { getConfig } from '#lib/config.ts';
 import { type ControlDetail, isControlId } from '#lib/controls/control-entry.ts';
 import { findControlDetail, type Sees } from '#lib/controls/find-control.ts';
+import { findMeanwhile } from '#lib/controls/find-meanwhile.ts';
 import { proofOfEffect } from '#lib/controls/proof-of-effect.ts';
 import { retainEvidence } from '#lib/controls/retain-evidence.ts';
 import { reviewSuffices } from '#lib/controls/review-suffices.ts';
@@ -61,9 +63,10 @@ export default async function ControlPage({ params }: { params: Promise<{ contro
   if (!isControlId(controlId)) notFound();
   const rooms = await visibleRoomIds(db(), actor);
   const sees: Sees = (roomId) => seesRoom(rooms, roomId);
-  const [control, seen] = await Promise.all([
+  const [control, seen, meanwhile] = await Promise.all([
     findControlDetail(db(), controlId, sees),
     proofOfEffect(db(), controlId, new Date()),
+    findMeanwhile(db(), controlId, sees),
   ]);
   if (!control || !seen) notFound();
   // Without an issuer outside what waits for one is about to be forgotten.
@@ -113,6 +116,7 @@ export default async function ControlPage({ params }: { params: Promise<{ contro
         <div className="grid min-w-0 gap-4">
           <ControlFacts control={control} />
           <EffectCard effect={control.effect} />
+          {meanwhile ? <MeanwhileCard meanwhile={meanwhile} /> : null}
         </div>
       </div>
       <div className="pt-4">
