@@ -53,7 +53,7 @@ test('an auditor sees what waits, was decided, refused and spent, and follows ea
   const refused = await violations(page);
   await page.goto('/overview');
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
-  await expect(card(page, 'Health')).toContainText('Ready');
+  await expect(card(page, 'Health')).toContainText('Tree size');
   await expect(card(page, 'Health').getByRole('table', { name: 'Processes' })).toContainText('worker');
 
   const decisions = card(page, 'Decisions per day');

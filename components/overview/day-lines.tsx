@@ -4,7 +4,7 @@ import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YA
 import { chartHeight, dayAxis, gridLine, margin, valueAxis } from './chart-axes.ts';
 import type { DayPoint, LineSeries, Unit } from './chart-looks.ts';
 import { ChartTooltip } from './chart-tooltip.tsx';
-import { dayWords, timeTicks, wordsOf } from './number-words.ts';
+import { dayWords, shareTicks, timeTicks, wordsOf } from './number-words.ts';
 
 type Dot = { cx?: number; cy?: number; value?: unknown };
 
@@ -21,7 +21,7 @@ const markOf = ({ mark, ink }: LineSeries, radius: number) =>
 
 function highest(points: DayPoint[], series: readonly LineSeries[]): number {
   const values = points.flatMap((point) => series.map(({ key }) => point[key]));
-  return Math.max(1, ...values.filter((value) => typeof value === 'number'));
+  return Math.max(0, ...values.filter((value) => typeof value === 'number'));
 }
 
 const crowded = 31;
@@ -30,7 +30,7 @@ type DayLinesProps = { label: string; points: DayPoint[]; series: readonly LineS
 
 /** Values by day as lines. A day without a value is a gap. With the focus in it, arrow keys go from day to day. */
 export function DayLines({ label, points, series, unit }: DayLinesProps) {
-  const ticks = unit === 'seconds' ? timeTicks(highest(points, series)) : [0, 0.25, 0.5, 0.75, 1];
+  const ticks = (unit === 'seconds' ? timeTicks : shareTicks)(highest(points, series));
   const words: (value: number) => string = wordsOf[unit satisfies Unit];
   const radius = points.length > crowded ? 2 : 3.5;
   return (

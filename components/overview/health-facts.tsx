@@ -31,7 +31,7 @@ function LogFacts({ log }: { log: LogHealth | null }) {
       </Fact>
       <Fact term="Waiting for their place">
         {log.waiting === 0 ? 'none' : countWords(log.waiting)}
-        {log.oldestWaiting ? (
+        {log.waiting > 0 && log.oldestWaiting ? (
           <>
             , the oldest since <TimeAgo at={log.oldestWaiting} />
           </>
@@ -71,7 +71,7 @@ export function HealthFacts({ health: { log, index, sync, outbox } }: { health: 
         </Fact>
         <Fact term="Messages to send">
           {outbox.queued === 0 ? 'none' : countWords(outbox.queued)}
-          {outbox.oldestQueued ? (
+          {outbox.queued > 0 && outbox.oldestQueued ? (
             <>
               , the oldest since <TimeAgo at={outbox.oldestQueued} />
             </>

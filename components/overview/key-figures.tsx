@@ -51,13 +51,13 @@ export function KeyFigures({ overview }: { overview: Overview }) {
         }
       />
       <Figure
-        term="Median time to decide"
+        term="Time to decide"
         value={
           <NumberLink href={decidedAddress(span)} count={total.decided}>
             {total.median === null ? '–' : durationWords(total.median)}
           </NumberLink>
         }
-        note={total.p90 === null ? 'nothing decided' : `nine of ten within ${durationWords(total.p90)}`}
+        note={total.p90 === null ? 'nothing decided' : `median; nine of ten within ${durationWords(total.p90)}`}
       />
       <Figure
         term="Denied"

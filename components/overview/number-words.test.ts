@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { durationWords, timeTicks } from './number-words.ts';
+import { durationWords, shareTicks, timeTicks } from './number-words.ts';
 
 test.each([
   [0, '0 s'],
@@ -19,9 +19,16 @@ test.each([
 });
 
 test('an axis of times has at most five round marks that reach its end', () => {
-  for (const max of [0.4, 3, 47, 90, 600, 4_000, 50_000, 400_000, 9_000_000]) {
+  for (const max of [0, 0.4, 3, 47, 90, 600, 4_000, 50_000, 400_000, 9_000_000]) {
     const ticks = timeTicks(max);
     expect(ticks.length).toBeLessThanOrEqual(5);
     expect(ticks.at(-1)).toBeGreaterThanOrEqual(max);
+  }
+});
+
+test('an axis of shares ends where everything is below it', () => {
+  for (const max of [0, 0.05, 0.1, 0.19, 0.4, 0.55, 0.61, 1]) {
+    expect(shareTicks(max)).toHaveLength(5);
+    expect(shareTicks(max).at(-1)).toBeGreaterThanOrEqual(max);
   }
 });

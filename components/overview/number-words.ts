@@ -51,6 +51,12 @@ export const wordsOf: Record<Unit, (value: number) => string> = {
 const steps = [1, 2, 5, 10, 15, 30, minute, 2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * minute];
 const longSteps = [hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 7 * day];
 
+/** Round shares for an axis up to a share: four steps. */
+export function shareTicks(max: number): number[] {
+  const end = [0.1, 0.2, 0.4].find((each) => max <= each) ?? (max <= 0.6 ? 0.6 : 1);
+  return [0, 1, 2, 3, 4].map((at) => (at * end) / 4);
+}
+
 /** Round times for an axis up to a number of seconds: four steps at most. */
 export function timeTicks(max: number): number[] {
   const step = [...steps, ...longSteps].find((each) => max / each <= 4) ?? Math.ceil(max / (4 * day)) * day;

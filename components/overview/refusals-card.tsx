@@ -15,8 +15,8 @@ function RefusalRow({ refusal, part, span }: { refusal: Refusal; part: number; s
   return (
     <Tr>
       <th scope="row" className="px-4 py-2.5 text-left font-normal">
-        <code className="text-sm wrap-anywhere">{code || 'no code'}</code>
-        <span className="block text-sm text-muted">{refusalWords(code)}</span>
+        {refusalWords(code)}
+        <code className="block text-sm text-muted wrap-anywhere">{code || 'no code'}</code>
       </th>
       <Td>{whose[of]}</Td>
       <Td className="w-2/5 align-middle max-sm:hidden">
@@ -33,15 +33,13 @@ function RefusalRow({ refusal, part, span }: { refusal: Refusal; part: number; s
 export function RefusalsCard({ refusals, span, days }: { refusals: Refusal[]; span: Span; days: number }) {
   const most = Math.max(1, ...refusals.map(({ count }) => count));
   return (
-    <Card aria-label="Refusals by reason" className="flex flex-col">
+    <Card aria-label="Refusals by reason">
       <CardHeader
         title="Refusals by reason"
         description="Decisions of people and calls of agents that were refused, by code."
       />
       {refusals.length === 0 ? (
-        <p className="grid min-h-40 flex-1 place-items-center px-4 py-6 text-center text-muted">
-          Nothing was refused in these {daysWords(days)}.
-        </p>
+        <p className="px-4 py-6 text-center text-muted">Nothing was refused in these {daysWords(days)}.</p>
       ) : (
         <Table label="Refusals by reason">
           <caption className="sr-only">Refusals by reason</caption>

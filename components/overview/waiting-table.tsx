@@ -20,12 +20,11 @@ export function Tiers({ whom, byTier }: { whom: WaitsFor; byTier: Waited['byTier
         .filter((tier) => byTier[tier] > 0)
         .map((tier) => (
           <li key={tier}>
-            <Link
-              href={waitingAddress(whom, tier)}
-              className="flex items-center gap-1 rounded-sm pr-1 tabular-nums underline decoration-line-strong underline-offset-3 hover:text-accent"
-            >
+            <Link href={waitingAddress(whom, tier)} className="group/tier flex items-center gap-1 rounded-sm pr-1">
               <TierBadge tier={tier} />
-              {byTier[tier]}
+              <span className="tabular-nums underline decoration-line-strong underline-offset-3 group-hover/tier:text-accent group-hover/tier:decoration-current">
+                {byTier[tier]}
+              </span>
             </Link>
           </li>
         ))}
@@ -41,12 +40,12 @@ export function WaitingTable({ caption, lines }: { caption: string; lines: Waiti
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
-          <Th>Waits for</Th>
-          <Th className="text-right">Jobs</Th>
-          <Th className="max-md:hidden">
+          <Th className="w-2/5">Waits for</Th>
+          <Th className="w-20 text-right">Jobs</Th>
+          <Th className="w-1/5 max-md:hidden">
             <span className="sr-only">Share of the most</span>
           </Th>
-          <Th>Longest</Th>
+          <Th className="w-32">Longest</Th>
           <Th>Tiers</Th>
         </tr>
       </thead>
@@ -59,7 +58,7 @@ export function WaitingTable({ caption, lines }: { caption: string; lines: Waiti
             <Td className="text-right">
               <NumberLink href={waitingAddress(address)} count={waited.count} />
             </Td>
-            <Td className="w-1/4 max-md:hidden">
+            <Td className="max-md:hidden">
               <div className="pt-1.5">
                 <ShareBar part={waited.count / most} />
               </div>

@@ -70,7 +70,7 @@ function processesOf(beats: Awaited<ReturnType<typeof heartbeats>>, now: Date): 
     beatAt: beatAt.toISOString(),
     alive: now.getTime() - beatAt.getTime() <= beatMaxMs,
   }));
-  return all.filter(({ role, alive }) => role || alive);
+  return all.filter(({ role, alive }) => role || alive).sort((a, b) => Number(b.role) - Number(a.role));
 }
 
 /** Asks every part whether it works, and reads how far each is behind. */

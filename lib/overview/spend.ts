@@ -31,7 +31,7 @@ type Used = Awaited<ReturnType<typeof modelUsage>>[number];
 
 const sum = <T>(rows: readonly T[], of: (row: T) => number) => rows.reduce((all, row) => all + of(row), 0);
 
-/** JSON text between quotes as the text that it stands for; a receipt that the gateway did not sign so is shown as it is. */
+/** JSON text between quotes as the text that it stands for; what is none is shown as it is. */
 export function unquoted(text: string): string {
   try {
     return String(JSON.parse(`"${text}"`));

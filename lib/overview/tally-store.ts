@@ -38,11 +38,12 @@ export const countRefusals = (db: Db, bounds: Bounds) =>
 /** Admitted calls by kind: each row is of one day, or of one room, or of one agent. */
 export const callsQuery = (bounds: Bounds) => sql`
   SELECT counted.day, counted."roomId", agent.did AS "agentDid", counted.kind, counted.count FROM (
-    SELECT ${dayOfEntry} AS day, e."roomId", job."agentId", substring(e."detailText" from '"kind":"(\\w+)"') AS kind,
-      count(*)::int AS count
-    FROM audit_entry AS e JOIN job ON job.id = e."jobId"
-    WHERE ${inBounds(bounds)} AND e.action = 'call.admitted'
-    GROUP BY GROUPING SETS ((1, 4), (2, 4), (3, 4))) AS counted
+    SELECT day, "roomId", "agentId", kind, count(*)::int AS count FROM (
+      SELECT ${dayOfEntry} AS day, e."roomId", job."agentId",
+        split_part(split_part(e."detailText", '"kind":"', 2), '"', 1) AS kind
+      FROM audit_entry AS e JOIN job ON job.id = e."jobId"
+      WHERE ${inBounds(bounds)} AND e.action = 'call.admitted' OFFSET 0) AS admitted
+    GROUP BY GROUPING SETS ((day, kind), ("roomId", kind), ("agentId", kind))) AS counted
   LEFT JOIN agent ON agent.id = counted."agentId"`;
 
 export type Placed = { day: string | null; roomId: string | null; agentDid: string | null };

@@ -10,15 +10,16 @@ const { sql, empty } = Prisma;
 /** Entries that closed a call with a receipt of the gateway, and the receipt. */
 const metered = (bounds: Bounds) => sql`
   FROM audit_entry AS e
-  JOIN receipt ON receipt."receiptId" = substring(e."detailText" from '"receiptId":"([\\w-]{1,60})"') AND receipt.kind = 'gateway'
+  JOIN receipt ON receipt."receiptId" = split_part(split_part(e."detailText", '"receiptId":"', 2), '"', 1) AND receipt.kind = 'gateway'
   JOIN job ON job.id = e."jobId"
   WHERE ${inBounds(bounds)} AND e.action = 'call.closed'`;
 
+/** What follows a name in the receipt. Cut and not matched: receipts are long, and there are many. */
+const after = (name: string) => sql`split_part(receipt."envelopeText", ${name}, 2)`;
 const tokens = (name: string) =>
-  sql`coalesce(substring(receipt."envelopeText" from ${`"${name}":(\\d{1,12})`})::float8, 0)`;
-/** JSON text between its quotes. */
-const named = (name: string) =>
-  sql`coalesce(substring(receipt."envelopeText" from ${`"${name}":"((?:[^"\\\\]|\\\\.)*)"`}), '')`;
+  sql`coalesce(substring(left(${after(`"${name}":`)}, 16) from '^\\d{1,12}')::float8, 0)`;
+/** JSON text up to its quote: a name that holds one ends in a backslash, and so is like no name that has a price. */
+const named = (name: string) => sql`split_part(${after(`"${name}":"`)}, '"', 1)`;
 
 const measured = sql`${named('provider')} AS provider, ${named('model')} AS model,
   ${tokens('tokens_input')} AS input, ${tokens('tokens_output')} AS output`;
@@ -28,7 +29,7 @@ export const usageQuery = (bounds: Bounds) => sql`
   SELECT used.day, used."roomId", agent.did AS "agentDid", used.provider, used.model, used.calls, used.input, used.output
   FROM (
     SELECT day, "roomId", "agentId", provider, model, count(*)::int AS calls, sum(input) AS input, sum(output) AS output
-    FROM (SELECT ${dayOfEntry} AS day, e."roomId", job."agentId", ${measured} ${metered(bounds)}) AS metered
+    FROM (SELECT ${dayOfEntry} AS day, e."roomId", job."agentId", ${measured} ${metered(bounds)} OFFSET 0) AS metered
     GROUP BY GROUPING SETS ((day, provider, model), ("roomId", provider, model), ("agentId", provider, model))) AS used
   LEFT JOIN agent ON agent.id = used."agentId"`;
 

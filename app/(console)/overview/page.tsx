@@ -56,11 +56,13 @@ export default async function OverviewPage({ searchParams }: OverviewPageProps) 
       <div className="grid gap-4">
         <KeyFigures overview={overview} />
         <WaitingCard waiting={waiting} />
-        <div className="grid items-stretch gap-4 lg:grid-cols-2">
-          <DecisionsChart decisions={decisions} span={span} />
+        <DecisionsChart decisions={decisions} span={span} />
+        <div className="grid gap-4 lg:grid-cols-2">
           <TimesChart decisions={decisions} span={span} />
           <RatesChart decisions={decisions} span={span} />
-          <RefusalsCard refusals={refusals} span={span} days={days} />
+        </div>
+        <RefusalsCard refusals={refusals} span={span} days={days} />
+        <div className="grid gap-4 lg:grid-cols-2">
           <SpendCharts spend={spend} span={span} />
         </div>
         <SpendPlaces title="Spent by agent" of="agent" places={spend.agents} span={span} />
