@@ -8,14 +8,18 @@ import { ChartTooltip } from './chart-tooltip.tsx';
 import { FillPattern } from './fill-pattern.tsx';
 import { compactWords, dayWords } from './number-words.ts';
 
+/** So many bars are so narrow that a line around each would hide how it is filled. */
+const crowdedFrom = 31;
+
 type DayBarsProps = { label: string; points: DayPoint[]; series: readonly BarSeries[] };
 
 /** Counts by day as stacked bars. With the focus in it, arrow keys go from day to day. */
 export function DayBars({ label, points, series }: DayBarsProps) {
   const id = useId();
+  const crowded = points.length > crowdedFrom;
   return (
     <ResponsiveContainer width="100%" height={chartHeight}>
-      <BarChart data={points} margin={margin} title={label} maxBarSize={36} barCategoryGap="18%">
+      <BarChart data={points} margin={margin} title={label} maxBarSize={36} barCategoryGap={crowded ? '8%' : '18%'}>
         <defs>
           {series.map(({ key, fill, ink }) => (
             <FillPattern key={key} id={`${id}-${key}`} fill={fill} ink={ink} />
@@ -37,7 +41,7 @@ export function DayBars({ label, points, series }: DayBarsProps) {
             stackId="day"
             fill={`url(#${id}-${key})`}
             stroke={ink}
-            strokeWidth={1}
+            strokeWidth={crowded ? 0 : 1}
             isAnimationActive={false}
           />
         ))}

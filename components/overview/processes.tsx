@@ -21,7 +21,7 @@ export function Processes({ processes }: { processes: SystemHealth['processes'] 
         <tbody>
           {processes.map(({ name, role, beatAt, alive }) => (
             <Tr key={`${name} ${role}`}>
-              <th scope="row" className="px-4 py-2 text-left font-normal wrap-anywhere">
+              <th scope="row" className="min-w-40 px-4 py-2 text-left font-normal wrap-anywhere">
                 {name}
               </th>
               <Td className="py-2">{role ? 'its work' : 'obeying controls'}</Td>

@@ -29,7 +29,7 @@ export function SpendPlaces({ title, of, places, span }: SpendPlacesProps) {
           <tbody>
             {places.map((place) => (
               <Tr key={place.id}>
-                <th scope="row" className="px-4 py-2.5 text-left font-normal wrap-anywhere">
+                <th scope="row" className="min-w-40 px-4 py-2.5 text-left font-normal wrap-anywhere">
                   {place.name}
                 </th>
                 {spendColumns.map(({ name, cell }) => (
