@@ -3,7 +3,7 @@
 
 import { indexWaiting } from '#lib/audit/index-entries.ts';
 import { newStreamer } from '#lib/audit/stream.ts';
-import type { Config } from '#lib/config.ts';
+import { type Config, ConfigError } from '#lib/config.ts';
 import { endControls } from '#lib/controls/end-controls.ts';
 import { finishDrills, startDueDrill } from '#lib/controls/finish-drill.ts';
 import { db } from '#lib/db/client.ts';
@@ -73,6 +73,15 @@ async function repeat(
   }
 }
 
+async function checkCredential({ credential }: NonNullable<Config['outsideIssuer']>): Promise<void> {
+  try {
+    await readCredential(credential);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : 'unknown error';
+    throw new ConfigError(`COUNTERSIGN_OUTSIDE_ISSUER_TOKEN cannot be used: ${why}.`, { cause });
+  }
+}
+
 /** Runs the worker until the signal aborts; every loop has ended when the promise resolves. */
 export async function runWorker(config: Config, signal: AbortSignal, options: WorkerOptions = {}): Promise<void> {
   const bot = botOf(config);
@@ -121,7 +130,7 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
   const packer = newPacker(config, { manifest });
   const retention = newRetention();
   const { auditStream: to, publicUrl: console, outsideIssuer } = config;
-  if (outsideIssuer) await readCredential(outsideIssuer.credential);
+  if (outsideIssuer) await checkCredential(outsideIssuer);
   const streamer = to && newStreamer({ to, console });
   await Promise.all([
     connection.done,
