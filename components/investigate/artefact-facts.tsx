@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { evidenceWords } from '#components/jobs/evidence-words.ts';
 import { Code } from '#components/ui/code.tsx';
-import { Fact, Facts } from '#components/ui/facts.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
@@ -25,14 +24,33 @@ const pages: Record<string, (value: string) => string> = {
   'By control': (id) => `/controls/${id}`,
 };
 
+/** Ids and hashes: set in letters that cannot be taken for one another. */
+const isLiteral = (value: string): boolean => /^([$!@]\S+|[\w-]{20,}|did:\S+)$/.test(value);
+
 function Value({ label, value }: AnswerFact) {
   if (label === 'Evidence') return evidenceWords(value);
   const page = pages[label]?.(value);
-  if (!page) return <WithTimes>{value}</WithTimes>;
+  if (page) {
+    return (
+      <Link href={page} className="underline decoration-line-strong underline-offset-2">
+        <Code>{value}</Code>
+      </Link>
+    );
+  }
+  if (!isLiteral(value)) return <WithTimes>{value}</WithTimes>;
   return (
-    <Link href={page} className="underline decoration-line-strong underline-offset-2">
-      <Code>{value}</Code>
-    </Link>
+    <Code>
+      <UntrustedText>{value}</UntrustedText>
+    </Code>
+  );
+}
+
+function Row({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className="grid gap-x-4 sm:grid-cols-[8.5rem_minmax(0,1fr)]">
+      <dt className="text-muted">{term}</dt>
+      <dd className="min-w-0 wrap-anywhere">{children}</dd>
+    </div>
   );
 }
 
@@ -41,17 +59,19 @@ export function ArtefactFacts({ artefact }: { artefact: Artefact }) {
   const { facts, digest, digestName } = artefact;
   if (facts.length === 0 && digest === null) return null;
   return (
-    <Facts className="text-sm">
+    <dl className="grid min-w-0 content-start gap-y-1 text-sm">
       {facts.map((each) => (
-        <Fact key={each.label} term={each.label}>
+        <Row key={each.label} term={each.label}>
           <Value {...each} />
-        </Fact>
+        </Row>
       ))}
       {digest === null ? null : (
-        <Fact term={digestName}>
-          <Code>{digest}</Code>
-        </Fact>
+        <Row term={digestName}>
+          <Code>
+            <UntrustedText>{digest}</UntrustedText>
+          </Code>
+        </Row>
       )}
-    </Facts>
+    </dl>
   );
 }

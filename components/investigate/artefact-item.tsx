@@ -5,6 +5,7 @@ import { ArrowLeft } from '#components/ui/more-icons.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { Artefact } from '#lib/investigate/answer.ts';
+import { ArtefactChecks } from './artefact-checks.tsx';
 import { ArtefactFacts } from './artefact-facts.tsx';
 import { VerifiedBadge } from './verified-badge.tsx';
 
@@ -22,7 +23,7 @@ function Label({ artefact: { label, href } }: { artefact: Artefact }) {
 
 /** One thing in the chain: what it is, what is known of it, and what checking it just now came to. */
 export function ArtefactItem({ artefact, mono = false }: { artefact: Artefact; mono?: boolean }) {
-  const { id, label, at, text, verified, why, pasted } = artefact;
+  const { id, label, at, text, verified, pasted } = artefact;
   return (
     <li
       id={id}
@@ -52,8 +53,10 @@ export function ArtefactItem({ artefact, mono = false }: { artefact: Artefact; m
           {text}
         </UntrustedBlock>
       ) : null}
-      <ArtefactFacts artefact={artefact} />
-      <p className={clsx('text-sm wrap-anywhere', verified === 'failed' ? 'text-danger' : 'text-muted')}>{why}</p>
+      <div className="grid gap-x-8 gap-y-2 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
+        <ArtefactFacts artefact={artefact} />
+        <ArtefactChecks artefact={artefact} />
+      </div>
     </li>
   );
 }

@@ -13,7 +13,7 @@ function Links({ artefacts }: { artefacts: readonly Artefact[] }) {
           <a href={`#${id}`} className={link}>
             <UntrustedText>{label}</UntrustedText>
           </a>
-          : {why}
+          : <UntrustedText>{why}</UntrustedText>
         </li>
       ))}
     </ul>

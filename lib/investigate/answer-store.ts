@@ -60,6 +60,9 @@ export type EntryRow = Awaited<ReturnType<typeof entriesOfActions>>[number];
 export const entriesAt = (db: Db, action: string, moments: Date[]) =>
   moments.length === 0 ? Promise.resolve([]) : db.auditEntry.findMany({ where: { action, at: { in: moments } } });
 
+export const entriesByIds = (db: Db, ids: bigint[]) =>
+  ids.length === 0 ? Promise.resolve([]) : db.auditEntry.findMany({ where: { id: { in: ids } } });
+
 /** The signed envelope of a job's bundle, and the sealed archive of its package. */
 export const sealedOf = async (db: Db, jobId: string) => {
   const [bundle, sealed] = await Promise.all([

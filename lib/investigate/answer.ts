@@ -2,6 +2,9 @@
 
 export type Verified = 'verified' | 'failed' | 'not_checked';
 
+/** One thing that was checked, in words that begin in lower case. */
+export type Check = { outcome: 'passed' | 'failed' | 'not_made'; words: string };
+
 export type AnswerFact = { label: string; value: string };
 
 /** One thing in the chain, with what was checked of it just now. Texts that others wrote stand as they are. */
@@ -20,8 +23,11 @@ export type Artefact = {
   facts: AnswerFact[];
   /** Longer text that somebody wrote: the request, a reason. */
   text: string | null;
+  /** What was checked just now, one by one. */
+  checks: Check[];
+  /** What the checks come to. */
   verified: Verified;
-  /** What was checked, what failed, or why nothing could be. */
+  /** The checks in one sentence: what held, what failed, or why nothing could be checked. */
   why: string;
   /** `itself`: what was pasted is this. `inside`: it stands in this. */
   pasted: 'itself' | 'inside' | null;

@@ -1,8 +1,8 @@
 // PURE. What was checked of one thing, and what that makes of it. Verified is only what was checked whole and held.
 
-import type { Artefact } from './answer.ts';
+import type { Artefact, Check } from './answer.ts';
 
-export type Check = { outcome: 'passed' | 'failed' | 'not_made'; words: string };
+export type { Check } from './answer.ts';
 
 /** A check that was made. Both sentences begin in lower case: several are joined to one. */
 export const check = (holds: boolean, passed: string, failed: string): Check =>

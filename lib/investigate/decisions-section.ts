@@ -53,7 +53,14 @@ async function askDraft(sources: Sources, ask: Ask): Promise<Draft> {
   });
 }
 
-async function checkPasskey(jobId: string, row: Decision): Promise<Check[]> {
+/** The log says whose the key is, and which. */
+function checkKey(sources: Sources, { credential }: NonNullable<Decision['assertion']>): Check {
+  const { credentialId, publicKey } = credential;
+  const entry = entryWith(sources, 'passkey.registered', { credentialId });
+  return checkEntryOf(sources, entry, entry?.detail.publicKey === publicKey);
+}
+
+async function checkPasskey(sources: Sources, row: Decision): Promise<Check[]> {
   const { assertion, digest, kind, slot, approverMxid: approver } = row;
   if (!assertion) {
     return row.evidenceLevel === 'browser-passkey'
@@ -61,9 +68,12 @@ async function checkPasskey(jobId: string, row: Decision): Promise<Check[]> {
       : [];
   }
   try {
-    const signed = { job: jobId, digest: digestB64u(digest), decision: kind, slot, approver };
+    const signed = { job: sources.job.id, digest: digestB64u(digest), decision: kind, slot, approver };
     await checkAssertionEntry(assertionEntry(assertion), signed);
-    return [check(true, 'the passkey’s signature over exactly this decision verifies, its user verified', '')];
+    return [
+      check(true, 'the passkey’s signature over exactly this decision verifies, its user verified', ''),
+      checkKey(sources, assertion),
+    ];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return [check(false, '', `the passkey’s signature does not verify: ${error.message}`)];
@@ -112,7 +122,7 @@ async function decisionDraft(sources: Sources, ask: Ask, row: Decision): Promise
     texts: [row.reason, row.approverMxid],
     checks: [
       check(fits, 'it is on the digest and the page that were asked', 'it names another digest or page than was asked'),
-      ...(await checkPasskey(sources.job.id, row)),
+      ...(await checkPasskey(sources, row)),
       ...(await checkVoteEvent(sources, row)),
       checkEntryOf(sources, entry, entry !== null && sameAsEntry(entry, row)),
     ],

@@ -2,10 +2,9 @@
 
 import { termOf, termsOfText } from '#lib/audit/search-text.ts';
 import type { AnswerFact, AnswerSection, Artefact, SectionKey } from './answer.ts';
-import { type Check, judge } from './checks.ts';
+import { judge } from './checks.ts';
 
 export type Draft = Omit<Artefact, 'verified' | 'why' | 'pasted'> & {
-  checks: Check[];
   /** Identifiers and digests that are this very thing. */
   names: (string | null | undefined)[];
   /** Texts in which a link or a digest may stand. */
@@ -43,7 +42,7 @@ function placeOf({ names, texts, digest }: Draft, pasted: Pasted | null): Artefa
 }
 
 function artefactOf({ checks, names, texts, ...own }: Draft, pasted: Artefact['pasted']): Artefact {
-  return { ...own, ...judge(checks), pasted };
+  return { ...own, checks, ...judge(checks), pasted };
 }
 
 /** A section of the answer. What was pasted is marked where it is the thing itself, and else where it stands inside one. */

@@ -72,8 +72,10 @@ export async function investigate(db: Db, question: Question): Promise<Investiga
   const named = found.find(({ jobIds }) => chosen !== undefined && jobIds.includes(chosen));
   const answered = chosen && named ? await answerOf(db, named, chosen, ids.length > 1, question) : null;
   if (answered) return answered;
+  // Before the look is recorded, which is an entry itself.
+  const waiting = await behind(db);
   await recordLook({ what: 'search', target: 'log:search', actor, now });
-  if (found.length === 0) return { kind: 'unknown', readings, behind: await behind(db) };
-  if (ids.length === 0) return { kind: 'thing', found, behind: await behind(db) };
+  if (found.length === 0) return { kind: 'unknown', readings, behind: waiting };
+  if (ids.length === 0) return { kind: 'thing', found, behind: waiting };
   return choiceOf(db, found, ids);
 }

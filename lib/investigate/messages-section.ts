@@ -5,7 +5,15 @@ import { type Draft, draft, fact, section } from './draft.ts';
 import { bodyOf, checkEvent } from './request-section.ts';
 import type { Sources } from './sources.ts';
 
-const kindWords: Record<string, string> = { plan: 'The plan was shown', completion: 'The room was told how it ended' };
+const kindWords: Record<string, string> = {
+  accepted: 'The request was accepted',
+  plan: 'The plan was shown',
+  decision: 'The decision was told',
+  state: 'A change of state was told',
+  reply: 'A command was answered',
+  completion: 'The room was told how it ended',
+  marker: 'A reaction of ours',
+};
 
 async function sentDraft(message: MessageRow): Promise<Draft> {
   const same = (await sha256Hex(message.content)) === message.contentSha256;
@@ -40,7 +48,7 @@ const wroteDraft = async (event: EventRow): Promise<Draft> =>
 
 /** What else was said in the room about the job: our messages, and commands that named it. */
 export async function messagesSection(sources: Sources) {
-  const { job, events, messages, hideVotes } = sources;
+  const { job, events, messages, hideVotes, isPasted } = sources;
   const shown = new Set([
     job.requestEventId,
     ...job.approvalRequests.flatMap(({ decisions }) => decisions.flatMap((row) => row.matrixEventId ?? [])),
@@ -49,12 +57,15 @@ export async function messagesSection(sources: Sources) {
   const others = events.filter(
     ({ eventId, type, raw }) => !shown.has(eventId) && type !== 'm.room.redaction' && !raw.includes('"m.replace"'),
   );
+  // Reactions only repeat the state of the job.
+  const told = messages.filter(({ kind, eventId }) => kind !== 'marker' || (eventId !== null && isPasted(eventId)));
   const drafts = await Promise.all([
-    ...messages.map(sentDraft),
+    ...told.map(sentDraft),
     // A command in the room would tell how somebody voted.
     ...(hideVotes ? [] : others.map(wroteDraft)),
   ]);
   drafts.sort((a, b) => ((a.at ?? '~') < (b.at ?? '~') ? -1 : 1));
   const full = messages.length === eventsMax || events.length === eventsMax;
-  return section('room', 'In the room', drafts, full ? `No more than ${eventsMax} messages are listed.` : null);
+  const cut = full ? `No more than ${eventsMax} messages are listed.` : null;
+  return section('room', 'In the room', drafts, cut ?? (drafts.length === 0 ? 'Nothing else was said of it.' : null));
 }

@@ -9,6 +9,7 @@ import {
   type EntryRow,
   type EventRow,
   entriesAt,
+  entriesByIds,
   entriesOfActions,
   eventsOfJob,
   type HeadRow,
@@ -37,7 +38,7 @@ export type Sources = {
   messages: MessageRow[];
   policies: PolicyRow[];
   heads: HeadRow[];
-  /** The job's own entries, and those of its policies and controls. */
+  /** The job's own entries, and those of its policies, controls and passkeys. */
   entries: Logged[];
   refused: Logged[];
   refusedMore: boolean;
@@ -47,6 +48,8 @@ export type Sources = {
   /** Seqs of the calls that are listed. */
   listed: ReadonlySet<number>;
   hideVotes: boolean;
+  /** Whether a text is what was pasted. */
+  isPasted: (text: string) => boolean;
   inLog: LogChecks;
 };
 
@@ -89,6 +92,12 @@ function listedCalls(job: ReviewRecord, names: (text: string) => boolean): Reado
   };
   return new Set([...calls.slice(0, callsMax), ...calls.filter(isPasted)].map(({ seq }) => seq));
 }
+
+/** The entries that registered the passkeys with which the job was decided. */
+const registrationsOf = (job: ReviewRecord): bigint[] =>
+  job.approvalRequests.flatMap(({ decisions }) =>
+    decisions.flatMap(({ assertion }) => (assertion ? [assertion.credential.registrationAuditId] : [])),
+  );
 
 async function readLogged(db: Db, job: ReviewRecord) {
   const [own, closed, refused] = await Promise.all([
@@ -136,6 +145,7 @@ export async function readSources(db: Db, jobId: string, isPasted: (text: string
           'policy.activated',
           ground.heads.map(({ activatedAt }) => activatedAt),
         ),
+        entriesByIds(db, registrationsOf(job)),
         entriesAt(
           db,
           'control.applied',
@@ -156,6 +166,7 @@ export async function readSources(db: Db, jobId: string, isPasted: (text: string
     refusedMore: refused.length > refusedMax,
     controls,
     listed,
+    isPasted,
     inLog: await checkInLog(db, [...entries, ...shown]),
   };
 }
