@@ -76,7 +76,7 @@ export default async function ControlPage({ params }: { params: Promise<{ contro
   return (
     <>
       <LiveRefresh keys={[liveKeys.controls, liveKeys.audit]} />
-      {live ? <KeepFresh /> : null}
+      {live ? <KeepFresh often={proof.executors.some(({ acknowledgedMs }) => acknowledgedMs === null)} /> : null}
       <PageHeader
         eyebrow={
           <Link href="/controls" className="underline underline-offset-2">
