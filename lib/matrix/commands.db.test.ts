@@ -266,6 +266,38 @@ describe('what is decided', () => {
     expect((await refusalsOf(jobId)).map(([code]) => code)).toEqual(['PLAN_NOT_SHOWN', 'PLAN_NOT_SHOWN']);
   });
 
+  // Attack: somebody has the bot's account, and shows the approver another plan beside the code of the real one.
+  test.each<[string, (plan: { eventId: string; txnId: string; content: object }) => Record<string, unknown>]>([
+    ['a message of its own', () => ({})],
+    [
+      'an edit of the plan',
+      ({ eventId }) => ({
+        content: {
+          msgtype: 'm.notice',
+          body: '* Reads one file.',
+          'm.relates_to': { rel_type: 'm.replace', event_id: eventId },
+        },
+      }),
+    ],
+    ['what the bot said, once more', ({ content }) => ({ content })],
+    ['with the bot’s own session', ({ txnId }) => ({ unsigned: { transaction_id: txnId } })],
+  ])('who speaks as the bot misleads nobody into an approval: %s', async (_, change) => {
+    const { jobId, code } = await shownJob();
+    const row = await db().outboxMessage.findFirstOrThrow({ where: { jobId, kind: 'plan' } });
+    const plan = { eventId: row.eventId ?? '', txnId: row.txnId, content: JSON.parse(row.content) };
+    await deliver([messageEvent(bot.userId, 'Reads one file.', change(plan))], now);
+    const { outcome, reply } = await say(alice, `!approve ${jobId} ${code}`);
+    expect(outcome).toBe('refused:FOREIGN_MESSAGE');
+    expect(reply).toContain(`${config.publicUrl}/jobs/${jobId}`);
+    expect(await refusalsOf(jobId)).toMatchObject([['FOREIGN_MESSAGE', alice, expect.any(String)]]);
+    expect(await decisions()).toBe(0);
+    // A refusal harms nobody, and a job that is asked for afterwards is shown as it is.
+    expect((await say(alice, `!deny ${jobId} strange`)).outcome).toBe('decided:denied');
+    now = after(60);
+    const next = await shownJob();
+    expect((await say(alice, `!approve ${next.jobId} ${next.code}`)).outcome).toBe('decided:approved');
+  });
+
   test('M56, M57 expired, decided and unknown are three answers', async () => {
     const [expired, decided] = [await shownJob(), await shownJob()];
     await say(alice, `!approve ${decided.jobId} ${decided.code}`);

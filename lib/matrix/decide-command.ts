@@ -10,6 +10,7 @@ import { findBinding } from '#lib/people/store.ts';
 import { approvalRoomFor } from '#lib/policy/effective-policy.ts';
 import { headForRoom } from '#lib/registry/find.ts';
 import { isNamed, type Occasion, type Outcome, refused, toStranger } from './command.ts';
+import { foreignMessage } from './foreign-messages.ts';
 import type { Command } from './grammar.ts';
 import { isOurMessage, jobInRoom, plansShown } from './job-store.ts';
 import { type Failure, replyToFailure, replyToJobError } from './replies.ts';
@@ -28,7 +29,7 @@ const contextOf = (occasion: Occasion, jobId: string) => ({
 });
 
 /** Our own refusals of a decision that the audit log knows beside those of a use case. */
-type Noted = JobErrorCode | 'LATE' | 'WRONG_THREAD' | 'PLAN_NOT_SHOWN' | 'EDIT';
+type Noted = JobErrorCode | 'LATE' | 'WRONG_THREAD' | 'PLAN_NOT_SHOWN' | 'FOREIGN_MESSAGE' | 'EDIT';
 
 const fail = (occasion: Occasion, command: Decision, failure: Failure, job: Job | null): Outcome =>
   refused(failure, { jobId: job?.id ?? null, reply: replyToFailure(failure, contextOf(occasion, command.jobId)) });
@@ -52,6 +53,9 @@ export async function decideByCommand(occasion: Occasion, command: Decision): Pr
   if (!(await pointsAtJob(occasion, job))) return failNoted(occasion, command, 'WRONG_THREAD', job);
   const shown = await shownDigest(occasion, command, job);
   if (shown === 'not-shown') return failNoted(occasion, command, 'PLAN_NOT_SHOWN', job);
+  if (command.name === 'approve' && (await isMisled(occasion, job))) {
+    return failNoted(occasion, command, 'FOREIGN_MESSAGE', job);
+  }
   const standing = await standingInRoom(occasion.port, row.roomId, row.sender);
   if (standing === null || standing.membership !== 'join') {
     await noteRefusal(occasion, command, job, 'NOT_JOINED');
@@ -126,6 +130,12 @@ export async function noteEditedDecision(occasion: Occasion): Promise<void> {
   const command = classified.kind === 'edit' ? classified.command : null;
   if (command?.name !== 'approve' && command?.name !== 'deny') return;
   await noteRefusal(occasion, command, await jobInRoom(db(), command.jobId), 'EDIT');
+}
+
+/** Whether somebody else speaks as the bot in this room: what the approver read here need not be the plan. */
+async function isMisled({ row, bot }: Occasion, { requestedAt }: Job): Promise<boolean> {
+  const where = { roomId: row.roomId, botUserId: bot.userId, since: requestedAt };
+  return (await foreignMessage(db(), where)) !== null;
 }
 
 /** The requester is told why; anybody else gets the one answer for strangers. */

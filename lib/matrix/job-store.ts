@@ -18,6 +18,17 @@ export const plansShown = (db: Db, jobId: string, roomId: string, beforeSeq: big
     WHERE m."jobId" = ${jobId} AND m.kind = 'plan' AND m."roomId" = ${roomId} AND e.seq < ${beforeSeq}
     ORDER BY e.seq DESC`;
 
+const saidMax = 2_000;
+
+/** What stands in a room under the bot's name since a moment, beside what the outbox sent as that event. */
+export const saidAsBot = (db: Db, where: { roomId: string; botUserId: string; since: Date }) =>
+  db.$queryRaw<{ eventId: string; raw: string; content: string | null }[]>`
+    SELECT e."eventId", e.raw, m.content FROM matrix_event e
+      LEFT JOIN outbox_message m ON m."eventId" = e."eventId" AND m."roomId" = e."roomId"
+    WHERE e."roomId" = ${where.roomId} AND e.sender = ${where.botUserId} AND e.type = 'm.room.message'
+      AND e."receivedAt" >= ${where.since}
+    ORDER BY e.seq DESC LIMIT ${saidMax}`;
+
 /** Whether an event is one of our messages about a job. */
 export async function isOurMessage(db: Db, jobId: string, eventId: string): Promise<boolean> {
   return (await db.outboxMessage.count({ where: { jobId, eventId } })) > 0;

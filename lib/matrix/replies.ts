@@ -10,6 +10,7 @@ export type Failure =
   | 'WRONG_THREAD'
   | 'LATE'
   | 'PLAN_NOT_SHOWN'
+  | 'FOREIGN_MESSAGE'
   | 'CANNOT_VERIFY'
   | 'NOT_JOINED'
   | 'STRANGER'
@@ -53,6 +54,8 @@ const failures: Record<Failure, (c: ReplyContext) => string> = {
   LATE: () => 'I saw this command late, and late commands decide nothing. Send it again.',
   PLAN_NOT_SHOWN: ({ jobId }) =>
     `The plan of job ${jobId} had not reached this room when you decided. Read its message, then send the command again.`,
+  FOREIGN_MESSAGE: ({ jobId }) =>
+    `Somebody else has written in this room under my name, so what you read here need not be the plan of job ${jobId}. Nothing was decided. Tell an admin, and decide on its page:`,
   CANNOT_VERIFY: () => 'I cannot verify now that you are in this room, so nothing was decided. Try again in a minute.',
   NOT_JOINED: () => 'You are not a member of this room any more, so nothing was decided.',
   STRANGER: () => 'Only people whom this room’s policy names may do that.',
@@ -65,7 +68,11 @@ const linked = (text: string, { jobId, publicUrl }: ReplyContext, link: boolean)
 
 /** Our own refusals of a command. Those that a stranger may see name no job. */
 export const replyToFailure = (failure: Failure, context: ReplyContext): string =>
-  linked(failures[failure](context), context, ['WRONG_THREAD', 'PLAN_NOT_SHOWN', 'CANNOT_VERIFY'].includes(failure));
+  linked(
+    failures[failure](context),
+    context,
+    ['WRONG_THREAD', 'PLAN_NOT_SHOWN', 'FOREIGN_MESSAGE', 'CANNOT_VERIFY'].includes(failure),
+  );
 
 /** A use case's refusal, in its own words. */
 export const replyToJobError = (error: { code: string; message: string }, context: ReplyContext): string =>
