@@ -108,7 +108,7 @@ const keptBy: Record<ControlKind, (look: Look, now: Date) => Promise<Kept>> = {
 async function lookAt(db: Db, controlId: string, options: Options): Promise<Retained | null> {
   const control = await retainedControl(db, controlId);
   if (!control) return null;
-  const entries = await entriesNaming(db, control);
+  const entries = await entriesNaming(db, controlId);
   const log = await lookInLog(db, entries);
   const { open, now, jobsMax } = options;
   const look: Look = { db, control, effect: JSON.parse(control.effectText), entries, log, open, jobsMax };

@@ -82,8 +82,10 @@ export async function attemptsGroup(look: Look): Promise<RetainGroup> {
     look,
     tried.flatMap(({ row, what, eventId }) => (eventId ? [{ eventId, what, roomId: row.roomId }] : [])),
   );
-  const { refusedDecisions } = await refusalsBy(look.db, look.control);
-  const items = againstCount(entries, 'entry', refusedDecisions, 'Decisions refused by it, as the log counts them');
+  // Without the control's own entry there is nothing to count from; that it is gone stands with the control itself.
+  const applied = look.entries.some(({ action }) => action === 'control.applied');
+  const counted = applied ? (await refusalsBy(look.db, look.control)).refusedDecisions : entries.length;
+  const items = againstCount(entries, 'entry', counted, 'Decisions refused by it, as the log counts them');
   return { title: 'Approvals tried meanwhile', items: [...items, ...events, ...(await goneItems(look))] };
 }
 

@@ -14,12 +14,14 @@ export type RetainedControl = NonNullable<Awaited<ReturnType<typeof retainedCont
 export const credentialsById = (db: Db, ids: readonly string[]) =>
   db.passkeyCredential.findMany({ where: { credentialId: { in: [...ids] } } });
 
-/** Entries of the log that name a control, without the calls that it refused. */
-export async function entriesNaming(db: Db, control: { id: string; appliedAt: Date }) {
+/** Entries of the log that name a control, from its own on in the log's order, without the calls that it refused. */
+export async function entriesNaming(db: Db, controlId: string) {
   const rows = await db.$queryRaw<{ id: bigint }[]>`
     SELECT id FROM audit_entry
     WHERE action IN ('control.applied', 'control.lifted', 'control.reviewed', 'control.task_done', 'decision.refused')
-      AND at >= ${control.appliedAt} AND ("detailText"::json ->> 'controlId') = ${control.id}`;
+      AND ("detailText"::json ->> 'controlId') = ${controlId}
+      AND id >= COALESCE((SELECT min(id) FROM audit_entry WHERE action = 'control.applied'
+        AND ("detailText"::json ->> 'controlId') = ${controlId}), 0)`;
   return entriesByIds(
     db,
     rows.map(({ id }) => id),
