@@ -12,7 +12,7 @@ const link = 'underline decoration-line-strong underline-offset-3 hover:text-acc
 /** Decided jobs, each with when it was asked for and decided and how long that took. */
 export function DecidedTable({ jobs }: { jobs: DecidedJob[] }) {
   return (
-    <Table label="Decided jobs">
+    <Table label="Jobs by the time they took">
       <caption className="sr-only">Decided jobs, those that took longest first</caption>
       <thead>
         <tr>

@@ -35,7 +35,7 @@ export function DecisionsChart({ decisions, span }: { decisions: Decisions; span
       }
       table={
         <DayTable<OutcomeCounts>
-          caption="Decisions per day"
+          caption="Decisions by day"
           days={days}
           total={total}
           columns={series.map(({ key, name }) => ({

@@ -33,7 +33,7 @@ function RefusalRow({ refusal, part, span }: { refusal: Refusal; part: number; s
 export function RefusalsCard({ refusals, span, days }: { refusals: Refusal[]; span: Span; days: number }) {
   const most = Math.max(1, ...refusals.map(({ count }) => count));
   return (
-    <Card aria-label="Refusals by reason">
+    <Card aria-label="Reasons">
       <CardHeader
         title="Refusals by reason"
         description="Decisions of people and calls of agents that were refused, by code."
@@ -41,8 +41,8 @@ export function RefusalsCard({ refusals, span, days }: { refusals: Refusal[]; sp
       {refusals.length === 0 ? (
         <p className="px-4 py-6 text-center text-muted">Nothing was refused in these {daysWords(days)}.</p>
       ) : (
-        <Table label="Refusals by reason">
-          <caption className="sr-only">Refusals by reason</caption>
+        <Table label="Reasons">
+          <caption className="sr-only">Reasons</caption>
           <thead>
             <tr>
               <Th>Reason</Th>

@@ -46,7 +46,7 @@ export function SpendCharts({ spend, span }: { spend: Spend; span: Span }) {
           total.modelCalls + total.toolCalls === 0 ? `No call was admitted in these ${daysWords(days.length)}.` : null
         }
         chart={<DayBars label="Admitted calls per day" points={callPoints} series={calls} />}
-        table={<SpendTable caption="Calls per day" spend={spend} span={span} names={/calls$/} />}
+        table={<SpendTable caption="Calls by day" spend={spend} span={span} names={/calls$/} />}
       />
       <ChartCard
         title="Tokens and money per day"
@@ -54,7 +54,7 @@ export function SpendCharts({ spend, span }: { spend: Spend; span: Span }) {
         series={tokens}
         empty={total.metered === 0 ? `No model answered in these ${daysWords(days.length)}.` : null}
         chart={<DayBars label="Tokens of models per day" points={tokenPoints} series={tokens} />}
-        table={<SpendTable caption="Tokens and money per day" spend={spend} span={span} names={/^(Tokens|Cost)/} />}
+        table={<SpendTable caption="Tokens and money by day" spend={spend} span={span} names={/^(Tokens|Cost)/} />}
       />
     </>
   );

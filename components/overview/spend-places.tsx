@@ -14,8 +14,8 @@ export function SpendPlaces({ title, of, places, span }: SpendPlacesProps) {
       {places.length === 0 ? (
         <p className="px-4 py-3 text-muted">Nothing was spent.</p>
       ) : (
-        <Table label={title}>
-          <caption className="sr-only">{title}</caption>
+        <Table label={of === 'room' ? 'Rooms' : 'Agents'}>
+          <caption className="sr-only">{of === 'room' ? 'Rooms' : 'Agents'}</caption>
           <thead>
             <tr>
               <Th>{of === 'room' ? 'Room' : 'Agent'}</Th>

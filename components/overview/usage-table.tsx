@@ -11,7 +11,7 @@ const link = 'underline decoration-line-strong underline-offset-3 hover:text-acc
 /** Model calls with what their receipts say that they used. */
 export function UsageTable({ calls }: { calls: MeteredCall[] }) {
   return (
-    <Table label="Model calls">
+    <Table label="Calls">
       <caption className="sr-only">Model calls, the newest first</caption>
       <thead>
         <tr>
