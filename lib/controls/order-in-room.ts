@@ -1,7 +1,6 @@
 // Controls from the admin room. Triage is done at once; everything else is answered with what it would do and a code, which
 // the same person sends back within five minutes. Each event is obeyed once, however often it is handled.
 
-import { actorName } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
 import { canonicalJson } from '#lib/canon/jcs.ts';
 import { db } from '#lib/db/client.ts';
@@ -11,14 +10,7 @@ import { ControlError } from './control-error.ts';
 import { type Preview, previewControl } from './preview-control.ts';
 import { readReason } from './reason.ts';
 import { needsConfirmation, type RoomOrder } from './room-order-form.ts';
-import {
-  insertOrder,
-  type OrderRow,
-  orderOfCode,
-  orderOfEvent,
-  refusalRecorded,
-  setOrderDone,
-} from './room-order-store.ts';
+import { insertOrder, type OrderRow, orderOfCode, orderOfEvent, setOrderDone } from './room-order-store.ts';
 import { checkRoomOrder, type OrderContext, type RoomAuthor, runRoomOrder } from './run-order.ts';
 import { targetOf } from './scope.ts';
 import { findControl } from './store.ts';
@@ -133,24 +125,4 @@ export async function confirmInRoom(code: string, by: RoomAuthor, context: Order
   const done = await orderOfEvent(db(), confirmedBy);
   if (!done) throw new Error(`The order ${eventId} was not kept.`);
   return answerOf(done, now);
-}
-
-/** Records that an event of a room ordered a control and was refused, once for an event. */
-export async function recordOrderRefusal(refusal: {
-  eventId: string;
-  roomId: string;
-  command: string;
-  code: string;
-  mxid: string;
-  actor: RoomAuthor['actor'] | null;
-  now: Date;
-}): Promise<void> {
-  const { eventId, roomId, command, code, mxid, now } = refusal;
-  const target = `event:${eventId}`;
-  await transaction(async (tx) => {
-    if (await refusalRecorded(tx, target)) return;
-    const actor = refusal.actor ?? { kind: 'matrix' as const, mxid };
-    const detail = { eventId, command, by: refusal.actor ? actorName(refusal.actor) : mxid, code };
-    await appendAudit(tx, { action: 'control.refused', target, roomId, detail }, { actor, at: now });
-  });
 }

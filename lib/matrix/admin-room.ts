@@ -4,8 +4,9 @@
 import type { PersonActor } from '#lib/actor.ts';
 import { ControlError } from '#lib/controls/control-error.ts';
 import { listControls } from '#lib/controls/list-controls.ts';
-import { confirmInRoom, type Ordered, orderInRoom, recordOrderRefusal } from '#lib/controls/order-in-room.ts';
+import { confirmInRoom, type Ordered, orderInRoom } from '#lib/controls/order-in-room.ts';
 import { orderedEffect } from '#lib/controls/ordered-effect.ts';
+import { recordOrderRefusal } from '#lib/controls/record-order-refusal.ts';
 import { isOrderOf } from '#lib/controls/room-order-store.ts';
 import { db } from '#lib/db/client.ts';
 import { adminForMxid } from '#lib/people/admin-for-mxid.ts';
