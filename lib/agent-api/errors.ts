@@ -2,6 +2,7 @@
 // everything else becomes one sentence and a reference that is also in the log.
 
 import { randomUUID } from 'node:crypto';
+import { cutOff } from '#lib/db/listen.ts';
 
 const statusOf: Record<string, number> = {
   PROOF_REQUIRED: 401,
@@ -46,6 +47,10 @@ export function errorAnswer(error: unknown, log: (reference: string, error: unkn
   }
   const reference = randomUUID();
   log(reference, error);
+  if (cutOff()) {
+    const words = `The console is cut off from its database; it does nothing until that is back. Reference ${reference}.`;
+    return { status: 503, body: { ok: false, error: { code: 'CUT_OFF', message: words } } };
+  }
   const message = `Something failed on our side. Reference ${reference}.`;
   return { status: 500, body: { ok: false, error: { code: 'INTERNAL_ERROR', message } } };
 }

@@ -3,10 +3,13 @@ import { redirect } from 'next/navigation';
 import { getServerSession } from 'next-auth/next';
 import { cache } from 'react';
 import type { PersonActor } from '#lib/actor.ts';
+import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
+import { sessionCookieName } from './cookies.ts';
 import { authOptions, type SessionFacts } from './options.ts';
 import { personActor } from './person-actor.ts';
 import { noteUse } from './session.ts';
+import { askDatabase } from './store.ts';
 
 export type CurrentSession = { actor: PersonActor; sessionId: string; startedAt: Date };
 
@@ -19,7 +22,11 @@ async function readSession(): Promise<CurrentSession | null> {
   // Reading a session sets no cookie: this stands in for the response that a page does not have.
   const response = { getHeader: () => undefined, setHeader: () => undefined };
   const facts = (await getServerSession(request as never, response as never, authOptions())) as SessionFacts | null;
-  if (!facts?.personId) return null;
+  if (!facts?.personId) {
+    // next-auth takes a session that it could not read for one that does not exist.
+    if (request.cookies[sessionCookieName(getConfig())]) await askDatabase(db());
+    return null;
+  }
   const actor = await personActor(db(), facts.personId);
   // A page that its reader opened. What an open page fetches by itself is no use of the session.
   if (actor && headerList.get('accept')?.includes('text/html')) await noteUse(db(), facts.sessionId, new Date());

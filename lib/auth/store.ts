@@ -79,3 +79,6 @@ export async function useCode(tx: Tx, id: string, now: Date): Promise<boolean> {
   });
   return count === 1;
 }
+
+/** @throws when the database does not answer */
+export const askDatabase = (db: Db) => db.$queryRaw`SELECT 1`;

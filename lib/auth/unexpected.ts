@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { cutOff } from '#lib/db/listen.ts';
 import { log } from '#lib/log.ts';
 import { fail } from '#lib/result.ts';
 
@@ -9,6 +10,10 @@ const newReference = () => Array.from({ length: 8 }, () => alphabet[randomInt(al
 export function unexpected(error: unknown, where: string) {
   const reference = newReference();
   log().error({ err: error, reference, where }, 'unexpected error');
+  if (cutOff()) {
+    const words = 'The console is cut off from its database; nothing is done until it is back. Try again in a moment.';
+    return fail('CUT_OFF', `${words} The log names it as ${reference}.`);
+  }
   return fail(
     'UNEXPECTED',
     `Something went wrong on our side; look at what is shown before trying again. The log names it as ${reference}.`,

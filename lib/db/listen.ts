@@ -89,6 +89,9 @@ function connect(): void {
 /** Whether this process hears notifications right now. */
 export const feedConnected = (): boolean => hub().connected;
 
+/** Whether this process listens and hears nothing: its database is out of reach. */
+export const cutOff = (): boolean => hub().listeners.size > 0 && !hub().connected;
+
 /**
  * Subscribes to committed changes (see AuditNotification) and to the state of the feed itself.
  * @returns unsubscribe; the connection closes with the last listener

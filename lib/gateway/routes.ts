@@ -35,7 +35,7 @@ async function route(gateway: Gateway, req: IncomingMessage, res: ServerResponse
 }
 
 /** Whether a request failed on its way because the database went away meanwhile. */
-const cutOff = (error: unknown) => !feedConnected() && !(error instanceof GatewayError) && !isDomainError(error);
+const lostMeanwhile = (error: unknown) => !feedConnected() && !(error instanceof GatewayError) && !isDomainError(error);
 
 /** Answers one request; whatever is thrown becomes an answer, never a stack. */
 export async function handle(gateway: Gateway, req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -43,7 +43,7 @@ export async function handle(gateway: Gateway, req: IncomingMessage, res: Server
     await route(gateway, req, res);
   } catch (error) {
     if (req.destroyed && res.destroyed) return;
-    const { status, body } = gatewayAnswer(cutOff(error) ? feedLost() : error, (reference, cause) =>
+    const { status, body } = gatewayAnswer(lostMeanwhile(error) ? feedLost() : error, (reference, cause) =>
       gateway.log.error({ err: cause, reference }, 'a request failed'),
     );
     // An unread body would be taken for the next request.

@@ -2,22 +2,30 @@
 
 import type { RequestListener, ServerResponse } from 'node:http';
 
-/** A stream that arrives. `rest` is all of it, once it has ended or broken off. */
-export type ReadStream = { answer: Response; first: Promise<string>; rest: Promise<{ text: string; broken: boolean }> };
+/** All of a stream, once it has ended or broken off. `lastWordsMs`: when the model's last words came, by `performance.now()`. */
+export type Heard = { text: string; broken: boolean; lastWordsMs: number };
+
+/** A stream that arrives. */
+export type ReadStream = { answer: Response; first: Promise<string>; rest: Promise<Heard> };
+
+// With this the gateway's own words begin, after the model's.
+const endNotice = 'data: {"ok":false';
 
 /** Reads an answer as it comes. */
 export function readStream(answer: Response): ReadStream {
   const first = Promise.withResolvers<string>();
   const rest = (async () => {
     let text = '';
+    let lastWordsMs = 0;
     try {
       for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
         text += chunk;
+        if (!text.includes(endNotice)) lastWordsMs = performance.now();
         first.resolve(text);
       }
-      return { text, broken: false };
+      return { text, broken: false, lastWordsMs };
     } catch {
-      return { text, broken: true };
+      return { text, broken: true, lastWordsMs };
     } finally {
       first.resolve(text);
     }
