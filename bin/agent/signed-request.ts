@@ -20,7 +20,8 @@ export class RefusedError extends Error {
 
 const part = (value: unknown) => encodeBase64url(utf8(JSON.stringify(value)));
 
-async function possessionProof(signer: Signer, method: string, url: URL, token?: string): Promise<string> {
+/** A proof that this request, with this token, comes from who holds the key. */
+export async function possessionProof(signer: Signer, method: string, url: URL, token?: string): Promise<string> {
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: encodeBase64url(signer.publicKey) };
   const claims = {
     jti: randomUUID(),
