@@ -1,8 +1,8 @@
 import { db } from '#lib/db/client.ts';
 import { clientOf } from './accounts.ts';
-import { liftOn } from './control-page.ts';
+import { card, liftOn } from './control-page.ts';
 import { approve, captureDecision, decision, openJob, stateBadge } from './job-page.ts';
-import { ask, botAnswers, untilAsked } from './jobs.ts';
+import { ask, botAnswers, botSays, untilAsked } from './jobs.ts';
 import { adam, alice, audrey, oncall } from './people.ts';
 import { expectHeld, expectIds, untilComplete } from './retained.ts';
 import { bodyOf } from './room-client.ts';
@@ -80,7 +80,7 @@ test('disable execution: nothing is minted or authorized in triage, attempts are
   expect(await botAnswers(roomId, eventId)).toContain('in read-only triage since');
   await openJob(approver, waiting.jobId);
   await expect(decision(approver)).toContainText('The room is in read-only triage: nothing is decided while it lasts.');
-  await expect(approver.getByRole('main')).toContainText('would have been asked for approval under policy');
+  await expect(approver.getByRole('main')).toContainText('would have been asked for approval');
   expect(await replay(approver, request)).toContain('"code":"TRIAGE"');
   expect(await jobRow(waiting.jobId)).toMatchObject({ state: 'pending', decisions: [], tokens: [] });
   expect((await entriesOf(waiting.jobId, 'decision.refused')).map(({ detail }) => detail)).toMatchObject([
@@ -99,10 +99,19 @@ test('disable execution: nothing is minted or authorized in triage, attempts are
   await expect(attempts.filter({ hasText: late.requestEventId })).toContainText('Request recorded');
 
   await admin.goto(`/controls/${controlId}`);
+  const meanwhile = card(admin, 'Recorded meanwhile');
+  const recorded = meanwhile.getByRole('listitem');
+  const would = 'would have been asked for approval under policy';
+  await expect(recorded.filter({ hasText: late.jobId }).filter({ hasText: 'Plan revision 1' })).toContainText(would);
+  await expect(recorded.filter({ hasText: eventId })).toContainText('Policy in force');
+  expect(await botSays(late, /cannot be decided now/)).toContain(`it ${would}`);
   await liftOn(admin, 'End triage', 'It was a copy for the tests.');
   await expect(banner(admin, roomName)).toHaveCount(0);
   await expect.poll(() => timelineOf(roomId)).toContain(`Read-only triage is over for this room, ended by ${adam}.`);
   // Nothing resumes by itself: the same plan is asked for under another code.
+  for (const { jobId } of [waiting, unspent, late]) {
+    await expect(card(admin, 'Asked for anew when it ended')).toContainText(jobId);
+  }
   const again = await untilAsked(waiting);
   expect(again.digest).not.toBe(waiting.digest);
   const oldCode = await (await clientOf(oncall)).sayInThread(roomId, waiting.requestEventId, attempt);

@@ -14,6 +14,7 @@ const why = 'Its summary quotes another customer.';
 test('disputed output: approvals are frozen until an auditor has verified and reviewed the package; the evidence is complete', async ({
   as,
 }) => {
+  test.slow();
   const agent = await newAgent('Disputed agent');
   const roomId = await newRoom(`Dispute ${agent.did.slice(-6)}`, { agentDid: agent.did });
   const disputed = await runningJob(agent, roomId, 'Summarise the ledger');

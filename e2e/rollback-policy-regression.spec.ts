@@ -49,6 +49,7 @@ async function expectSigned(
 test('policy regression: an admin rolls back with their passkey, new tokens are pinned, and what ran under the wider policy is kept', async ({
   visitor,
 }) => {
+  test.slow();
   const agent = await newAgent('Regressed agent');
   const roomId = await newRoom(`Regression ${agent.did.slice(-6)}`, { agentDid: agent.did, policy: unpinned });
   const before = await putInForce(roomId, policyFor([roomId], wider), 'For the announcements');

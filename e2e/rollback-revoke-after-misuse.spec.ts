@@ -49,6 +49,7 @@ async function tickOffAll(page: Page): Promise<void> {
 test('revoke after misuse: the agent’s tokens end within the call, credentials are rotated, and the evidence is complete', async ({
   as,
 }) => {
+  test.slow();
   const agent = await newAgent('Misusing agent');
   const roomId = await newRoom(`Misuse ${agent.did.slice(-6)}`, { agentDid: agent.did });
   const job = await writingJob(agent, roomId, 'Close the books');
