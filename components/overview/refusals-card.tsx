@@ -1,5 +1,6 @@
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
+import { factPattern } from '#lib/audit/fact-terms.ts';
 import type { Refusal } from '#lib/overview/refusals.ts';
 import { refusalAddress } from '#lib/overview/row-addresses.ts';
 import type { Span } from '#lib/overview/span.ts';
@@ -23,7 +24,11 @@ function RefusalRow({ refusal, part, span }: { refusal: Refusal; part: number; s
         <ShareBar part={part} striped={of === 'call'} />
       </Td>
       <Td className="text-right">
-        {code ? <NumberLink href={refusalAddress(span, refusal)} count={count} label={`refused: ${code}`} /> : count}
+        {factPattern.test(`code:${code}`) ? (
+          <NumberLink href={refusalAddress(span, refusal)} count={count} label={`refused: ${code}`} />
+        ) : (
+          count
+        )}
       </Td>
     </Tr>
   );

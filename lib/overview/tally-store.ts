@@ -1,6 +1,7 @@
 // Counts of audit entries by day, reason, room and agent. Every statement reads the entries of the span off the index of
 // their times. Words of an entry's detail are taken by their quotes: in a JSON text no value can hold a bare one, and what
-// a person wrote there (a NUL, half a character) would have the database refuse to parse it.
+// a person wrote there (a NUL, half a character) would have the database refuse to parse it. Cut and not matched: a pattern
+// costs more than everything else here.
 
 import { Prisma } from '#lib/db/generated/client.ts';
 import type { Db } from '#lib/db/transaction.ts';
@@ -20,7 +21,7 @@ export type OutcomeAction = (typeof outcomeActions)[number] | 'job.expired';
 export const outcomesQuery = (bounds: Bounds) => sql`
   SELECT ${dayOfEntry} AS day, e.action, count(*)::int AS count FROM audit_entry AS e
   WHERE ${inBounds(bounds)} AND (e.action = ANY(${[...outcomeActions]})
-    OR (e.action = 'job.expired' AND e."detailText" ~ '"from":"pending"'))
+    OR (e.action = 'job.expired' AND strpos(e."detailText", '"from":"pending"') > 0))
   GROUP BY 1, 2`;
 
 export const countOutcomes = (db: Db, bounds: Bounds) =>
@@ -28,7 +29,7 @@ export const countOutcomes = (db: Db, bounds: Bounds) =>
 
 /** What was refused, by its code. */
 export const refusalsQuery = (bounds: Bounds) => sql`
-  SELECT e.action, coalesce(substring(e."detailText" from '"code":"(\\w{1,60})"'), '') AS code, count(*)::int AS count
+  SELECT e.action, split_part(split_part(e."detailText", '"code":"', 2), '"', 1) AS code, count(*)::int AS count
   FROM audit_entry AS e WHERE ${inBounds(bounds)} AND e.action IN ('decision.refused', 'call.refused')
   GROUP BY 1, 2 ORDER BY 3 DESC, 2`;
 

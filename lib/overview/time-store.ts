@@ -9,7 +9,7 @@ const { sql } = Prisma;
 /** Each job that was approved or denied, with the request that was decided. */
 const decided = (bounds: Bounds) => sql`
   FROM audit_entry AS e
-  JOIN decision ON decision.id = substring(e."detailText" from '"decisionId":"([0-9a-f-]{36})"')::uuid
+  JOIN decision ON decision.id = nullif(left(split_part(e."detailText", '"decisionId":"', 2), 36), '')::uuid
   JOIN approval_request AS asked ON asked.id = decision."approvalRequestId"
   JOIN room ON room."roomId" = e."roomId"
   WHERE ${inBounds(bounds)} AND e.action IN ('job.approved', 'job.denied')`;
