@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { applyControl } from '#lib/controls/apply-control.ts';
+import { entriesOfControl } from '#lib/controls/effect-store.ts';
 import { proofOfEffect } from '#lib/controls/proof-of-effect.ts';
 import { db } from '#lib/db/client.ts';
 import { useTestDatabase } from '#lib/db/testing.ts';
@@ -36,6 +37,21 @@ const revoke = (jobId: string, now: Date) =>
     { terms: running.test.terms },
   );
 
+const question = (jobId: string) => ({
+  subject: { type: 'agent', id: running.test.agent.did },
+  action: { name: 'tool:execute' },
+  resource: { type: 'tool', id: 'read', properties: { args: { path: 'ledger/q1.csv' } } },
+  context: { job_id: jobId },
+});
+
+/** That every call of a job was let through before the entry that stopped it. */
+async function expectAdmittedBefore(jobId: string, controlId: string): Promise<number> {
+  const { from } = await entriesOfControl(db(), controlId);
+  const admitted = await db().auditEntry.findMany({ where: { jobId, action: 'call.admitted' } });
+  for (const { id } of admitted) expect(id < from).toBe(true);
+  return admitted.length;
+}
+
 const acknowledged = (controlId: string) =>
   waitUntil(async () => {
     const key = { controlId_process: { controlId, process: executorName('gateway') } };
@@ -71,7 +87,23 @@ describe('a control and a stream that begins in the same instant', () => {
     }
     expect(seen.refused + seen.cut).toBe(50);
     console.log(`same instant, 50 times: ${seen.cut} cut, ${seen.refused} refused, none passed`);
-  }, 60_000);
+  }, 180_000);
+});
+
+describe('a control and a tool call that is asked for in the same instant', () => {
+  test('50 times: it was let through before the control’s entry, or it is refused', async () => {
+    let before = 0;
+    for (let round = 0; round < 50; round += 1) {
+      const job = await runningJob(running.test, readPlan);
+      const asking = send('/access/v1/evaluation', job.token, question(job.jobId));
+      await new Promise((resolve) => setTimeout(resolve, round % 10));
+      const { controlId } = await revoke(job.jobId, new Date());
+      const { decision } = await (await asking).json();
+      expect(await expectAdmittedBefore(job.jobId, controlId)).toBe(decision ? 1 : 0);
+      before += decision ? 1 : 0;
+    }
+    console.log(`same instant, 50 times: ${before} let through before, ${50 - before} refused`);
+  }, 180_000);
 });
 
 describe('clocks that differ', () => {
