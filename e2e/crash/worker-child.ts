@@ -1,13 +1,17 @@
-// The real worker as a process of its own that kills itself, without warning, at a named point. `setup ROOM APPROVER`
-// makes the installation it works for; `run POINT` runs it.
+// The real worker as a process of its own that kills itself, without warning, at a named point. `setup ROOM
+// APPROVER [ADMIN]` makes the installation it works for; `run POINT` runs it.
 
 import { registerAgent } from '#lib/agents/register-agent.ts';
 import { signerFromSeed } from '#lib/canon/ed25519.ts';
 import { getConfig } from '#lib/config.ts';
 import { migrate } from '#lib/db/migrate.ts';
-import { createMissingKeys, openKeys } from '#lib/keys/keyring.ts';
+import { transaction } from '#lib/db/transaction.ts';
+import { createMissingKeys, keyRoles, openKeys } from '#lib/keys/keyring.ts';
+import { recordKeys } from '#lib/keys/record-keys.ts';
 import type { MatrixPort } from '#lib/matrix/port.ts';
 import { runWorker } from '#lib/matrix/worker.ts';
+import { grantRole } from '#lib/people/grant-role.ts';
+import { personForMxid } from '#lib/people/person-for-mxid.ts';
 import { activatePolicy } from '#lib/registry/activate.ts';
 import { publishPolicy } from '#lib/registry/publish.ts';
 import { allowRoom } from '#lib/rooms/allow-room.ts';
@@ -47,7 +51,7 @@ const points: Record<string, (port: MatrixPort) => MatrixPort> = {
   }),
 };
 
-async function setup(roomId: string, approver: string): Promise<void> {
+async function setup(roomId: string, approver: string, admin: string): Promise<void> {
   const config = getConfig();
   const now = new Date();
   await migrate(config.databaseUrl);
@@ -60,6 +64,13 @@ async function setup(roomId: string, approver: string): Promise<void> {
   const approval = { approver_user_ids_allowlist: [approver] };
   const { hash } = await publishPolicy({ sourceText: sketch({ rooms: [roomId], approval }), actor, now }, { registry });
   await activatePolicy({ roomId, hash, actor, reason: 'crash test', now });
+  if (admin === '') return;
+  // A control that ends asks for approval anew, under terms that the recorded keys say.
+  await recordKeys(openKeys(config, keyRoles), { actor, now });
+  await transaction(async (tx) => {
+    const { personId } = await personForMxid(tx, { mxid: admin, displayName: 'Adam', actor, now });
+    await grantRole(tx, { personId, role: 'admin', actor, now });
+  });
 }
 
 async function run(point: string): Promise<void> {
@@ -70,6 +81,6 @@ async function run(point: string): Promise<void> {
   await runWorker(getConfig(), stop.signal, { decoratePort });
 }
 
-const [command = '', first = '', second = ''] = process.argv.slice(2);
-await (command === 'setup' ? setup(first, second) : run(first));
+const [command = '', first = '', second = '', third = ''] = process.argv.slice(2);
+await (command === 'setup' ? setup(first, second, third) : run(first));
 process.exit(0);
