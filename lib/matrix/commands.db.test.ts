@@ -280,6 +280,7 @@ describe('what is decided', () => {
       }),
     ],
     ['what the bot said, once more', ({ content }) => ({ content })],
+    ['a redaction of the plan', ({ eventId }) => ({ type: 'm.room.redaction', content: { redacts: eventId } })],
     ['with the bot’s own session', ({ txnId }) => ({ unsigned: { transaction_id: txnId } })],
   ])('who speaks as the bot misleads nobody into an approval: %s', async (_, change) => {
     const { jobId, code } = await shownJob();

@@ -5,7 +5,7 @@ import { saidAsBot } from './job-store.ts';
 /**
  * The first message that stands in a room under our name and is not what we sent: somebody else has the bot's account,
  * and may have shown the room another plan than ours. A message of ours is one that the outbox has, word for word; its
- * transaction id alone says nothing to whoever knows the session.
+ * transaction id alone says nothing of whoever knows the session. We react to nothing and take nothing back.
  * @returns the event's id, null when all are ours
  */
 export async function foreignMessage(
@@ -14,7 +14,9 @@ export async function foreignMessage(
 ): Promise<string | null> {
   const said = await saidAsBot(db, where);
   const foreign = said.find(({ raw, content }) => {
-    const event = JSON.parse(raw) as { content?: unknown };
+    const event = JSON.parse(raw) as { content?: unknown; state_key?: unknown };
+    // Its own membership, which the homeserver wrote.
+    if (event.state_key !== undefined) return false;
     return content === null || !isDeepStrictEqual(event.content, JSON.parse(content));
   });
   return foreign?.eventId ?? null;

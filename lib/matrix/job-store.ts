@@ -25,8 +25,7 @@ export const saidAsBot = (db: Db, where: { roomId: string; botUserId: string; si
   db.$queryRaw<{ eventId: string; raw: string; content: string | null }[]>`
     SELECT e."eventId", e.raw, m.content FROM matrix_event e
       LEFT JOIN outbox_message m ON m."eventId" = e."eventId" AND m."roomId" = e."roomId"
-    WHERE e."roomId" = ${where.roomId} AND e.sender = ${where.botUserId} AND e.type = 'm.room.message'
-      AND e."receivedAt" >= ${where.since}
+    WHERE e."roomId" = ${where.roomId} AND e.sender = ${where.botUserId} AND e."receivedAt" >= ${where.since}
     ORDER BY e.seq DESC LIMIT ${saidMax}`;
 
 /** Whether an event is one of our messages about a job. */
