@@ -154,6 +154,11 @@ export const QueueItem = memo(function QueueItem(props: QueueItemProps) {
               </Suspense>
             ) : null}
           </div>
+          {!gone && row.would ? (
+            <p className="text-sm wrap-anywhere">
+              It {row.would.words} under policy <code title={row.would.wpcHash}>{row.would.wpcHash.slice(0, 12)}…</code>
+            </p>
+          ) : null}
           {!gone && row.stateReason ? (
             <p className="text-sm text-muted">
               <MarkedText>{row.stateReason}</MarkedText>

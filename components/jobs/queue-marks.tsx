@@ -30,13 +30,6 @@ export default function QueueMarks({ row }: { row: QueueRow }) {
           triage
         </Badge>
       ) : null}
-      {row.would ? (
-        <Badge className="max-w-80">
-          <span className="truncate" title={`${row.would.words} under policy ${row.would.wpcHash}`}>
-            {row.would.words} under {row.would.wpcHash.slice(0, 8)}…
-          </span>
-        </Badge>
-      ) : null}
       {quorum && quorum.needed > 1 ? (
         <Badge icon={CircleDashed}>
           {quorum.filled} of {quorum.needed}

@@ -112,11 +112,11 @@ export default async function ControlPage({ params }: { params: Promise<{ contro
             />
           ) : null}
           <ChecklistCard tasks={control.tasks} action={mayAsk(actor, 'controls.manage') ? tickTaskAction : null} />
+          {meanwhile ? <MeanwhileCard meanwhile={meanwhile} /> : null}
         </div>
         <div className="grid min-w-0 gap-4">
           <ControlFacts control={control} />
           <EffectCard effect={control.effect} />
-          {meanwhile ? <MeanwhileCard meanwhile={meanwhile} /> : null}
         </div>
       </div>
       <div className="pt-4">
