@@ -54,6 +54,18 @@ test('an audit stream that is behind is told and keeps nothing from being ready'
   expect(parts.at(-1)).toEqual({ part: 'stream', ok: true, detail });
 });
 
+test('an issuer outside that cannot be told is named, keeps nothing from being ready, and its credential is nowhere', async () => {
+  const text = 'a-credential-of-the-issuer';
+  const outsideIssuer = { url: 'https://scope.example.org', credential: { kind: 'text', text } } as const;
+  const waiting = { jobId: 'J', tokenHash: 'h', reason: 'r', queuedAt: ago(300), notBefore: now, failedAt: ago(5) };
+  await db().outsideRevocation.create({ data: { jti: 'j', ...waiting, lastError: 'It answered 503 (HTTP_503).' } });
+  const answer = await checkReadiness({ ...config, outsideIssuer }, now);
+  expect(answer.ready).toBe(true);
+  const detail = '1 revocation waits, the oldest for 300 s. Last error: It answered 503 (HTTP_503).';
+  expect(answer.parts.at(-1)).toEqual({ part: 'issuer', ok: true, detail });
+  expect(JSON.stringify(answer)).not.toContain(text);
+});
+
 test('a dead worker takes the homeserver and the outbox with it', async () => {
   await db().heartbeat.updateMany({ where: { process: 'worker' }, data: { beatAt: ago(60) } });
   expect(await wrong()).toEqual(['homeserver', 'outbox']);

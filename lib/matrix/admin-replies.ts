@@ -51,7 +51,8 @@ function orderWords(order: RoomOrder): string {
 }
 
 const wouldWords = (order: RoomOrder, would: OrderPreview): string => {
-  if ('askedAnew' in would) return `Asks for ${would.askedAnew} waiting jobs anew; nothing resumes by itself.`;
+  if ('askedAnew' in would)
+    return `Asks anew for each job that waits (${would.askedAnew} now); nothing resumes by itself.`;
   return previewWords(order.step === 'apply' ? order.kind : 'rollback', would.preview);
 };
 

@@ -156,7 +156,7 @@ describe('what an admin orders', () => {
     const [control] = await controls();
     expect((await say(adam, '!control list')).reply).toContain(`triage ${control?.id} over everything`);
     const asked = await say(adam, `!control lift ${control?.id} looked at everything`);
-    expect(asked.reply).toContain('Asks for 1 waiting jobs anew');
+    expect(asked.reply).toContain('Asks anew for each job that waits (1 now)');
     await say(adam, `!control confirm ${codeIn(asked.reply)}`);
     expect(await controls()).toMatchObject([{ liftReason: 'looked at everything' }]);
     const open = await db().approvalRequest.findFirstOrThrow({ where: { jobId, closedAt: null } });

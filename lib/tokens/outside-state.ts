@@ -41,7 +41,10 @@ type Counts = { waiting: number; refused: number; since: Date | null; lastError:
 /** The state of the issuer outside in one line. */
 export function outsideWords({ waiting, refused, since, lastError }: Counts, now: Date): string {
   const seconds = since ? Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000)) : 0;
-  const lag = waiting === 0 ? 'told of every revocation' : `${waiting} revocations wait, the oldest for ${seconds} s`;
+  const lag =
+    waiting === 0
+      ? 'told of every revocation'
+      : `${waiting} ${waiting === 1 ? 'revocation waits' : 'revocations wait'}, the oldest for ${seconds} s`;
   const bad = refused > 0 ? `; it refused ${refused} for good, see the log` : '';
   return `${lag}${bad}.${lastError ? ` Last error: ${lastError}` : ''}`;
 }

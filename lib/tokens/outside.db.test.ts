@@ -114,7 +114,7 @@ test('after 5xx it is tried again, later each time, until it is confirmed', asyn
   await tell(102);
   expect(await row()).toMatchObject({ attempts: 2, lastError: 'It answered 500 (INTERNAL).', notBefore: after(104) });
   expect(outsideWords(await outsideCounts(db()), after(110))).toBe(
-    '1 revocations wait, the oldest for 10 s. Last error: It answered 500 (INTERNAL).',
+    '1 revocation waits, the oldest for 10 s. Last error: It answered 500 (INTERNAL).',
   );
   await tell(104);
   expect(await row()).toMatchObject({ state: 'confirmed', answer: 'revoked', attempts: 3 });
