@@ -10,11 +10,11 @@ import { openKeys } from '#lib/keys/keyring.ts';
 import { newAccount } from './accounts.ts';
 import { type BotReach, takeOverBot, whatBotKeeps, whatBotReads } from './bot-reach.ts';
 import { captureDecision, openJob } from './job-page.ts';
-import type { PendingJob } from './jobs.ts';
+import { type PendingJob, sendApproval } from './jobs.ts';
 import { alice, audrey } from './people.ts';
 import { bodyOf } from './room-client.ts';
 import { newRoom } from './rooms.ts';
-import { entriesOf, expectUndecided, jobRow } from './rows.ts';
+import { entriesOf, expectUndecided, jobRow, outcomeOf } from './rows.ts';
 import type { ScriptedAgent } from './scripted-agent.ts';
 import { evaluate, gatewayWith, newAgent, plannedJob, planOf, type RunningJob, runningJob } from './scripted-agent.ts';
 import { replay } from './server-action.ts';
@@ -125,6 +125,14 @@ async function expectNoApproval(job: PendingJob, pages: { approver: Page; nobody
     expect(await replay(pages.nobody, { ...request, headers })).toContain('NOT_SIGNED_IN');
   }
   await bot.client.sayInThread(job.roomId, job.requestEventId, `!approve ${job.jobId} ${job.code}`);
+  // The bot's own words about the plan, in the place of the plan's: what the approver reads in the room misleads them.
+  const plan = await db().outboxMessage.findFirstOrThrow({ where: { jobId: job.jobId, kind: 'plan' } });
+  await bot.client.edit(job.roomId, plan.eventId ?? '', 'Reads nothing at all.');
+  const misled = await sendApproval(job);
+  expect(await outcomeOf(misled)).toMatchObject({ outcome: 'refused:FOREIGN_MESSAGE' });
+  expect((await entriesOf(job.jobId, 'decision.refused')).map(({ detail }) => [detail.code, detail.eventId])).toEqual([
+    ['FOREIGN_MESSAGE', misled],
+  ]);
 }
 
 /** The job's own token: bound to a key that is not in the chat, for minutes, and only if it was minted. */
