@@ -98,6 +98,27 @@ describe('the console’s role', () => {
       await expect(as('countersign_app', sql), sql).rejects.toThrow(/permission denied/);
   });
 
+  test('adds to an incident and takes nothing back', async () => {
+    await as(
+      'countersign_app',
+      `INSERT INTO incident (id, title, "criteriaText", "openedBy", "openedAt") VALUES ('INC', 't', '{}', 'x', now())`,
+    );
+    await as(
+      'countersign_app',
+      `INSERT INTO incident_finding VALUES (gen_random_uuid(), 'INC', 'found', NULL, 'x', now())`,
+    );
+    await as('countersign_app', `INSERT INTO incident_control VALUES ('INC', gen_random_uuid(), 'x', now())`);
+    for (const sql of [
+      `UPDATE incident_finding SET text = 'another'`,
+      'DELETE FROM incident_finding',
+      'UPDATE incident_control SET "attachedBy" = \'y\'',
+      'DELETE FROM incident_control',
+      'DELETE FROM incident',
+      'DELETE FROM incident_packet',
+    ])
+      await expect(as('countersign_app', sql), sql).rejects.toThrow(/permission denied/);
+  });
+
   test('cannot switch the triggers off, alter a table or drop one', async () => {
     for (const sql of [
       'ALTER TABLE audit_entry DISABLE TRIGGER ALL',

@@ -76,7 +76,9 @@ export default async function InvestigatePage({ searchParams }: InvestigatePageP
             ? undefined
             : 'Paste anything that names a job, what it did or what it left behind, and read who asked, who approved, under which policy, and what came of it.'
         }
-        actions={answer ? <Actions answer={answer} actor={actor} /> : undefined}
+        actions={
+          answer ? <Actions answer={answer} actor={actor} /> : <ButtonLink href="/incidents">Incidents</ButtonLink>
+        }
       />
       <div className="grid gap-4">
         <ReferenceForm reference={outcome.kind === 'refused' ? '' : reference} />
