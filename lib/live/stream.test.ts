@@ -45,6 +45,19 @@ test('tells of rooms that the person may see, and of no other', async () => {
   expect(await live.next()).toContain('"roomId":"!mine"');
 });
 
+test('a control over a job of an unseen room is heard of, its job is not', async () => {
+  const applied = { ...change(null, 'control.applied'), jobId: '7F3K9QXM2BTV' };
+  for (const [rooms, named] of [
+    [new Set(['!mine']), '"jobId":null'],
+    ['all', '"jobId":"7F3K9QXM2BTV"'],
+  ] as const) {
+    const live = open(rooms);
+    await live.next();
+    live.notify(applied);
+    expect(await live.next()).toContain(named);
+  }
+});
+
 test('a change that may open or close rooms is judged by what holds after it', async () => {
   const live = open(new Set(['!mine']));
   await live.next();

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { FeedEvent } from '#lib/db/listen.ts';
-import { mayHear } from './may-hear.ts';
+import { asHeard, mayHear } from './may-hear.ts';
 
 type Rooms = 'all' | ReadonlySet<string>;
 
@@ -60,7 +60,7 @@ function feed(source: LiveSource, send: (text: string) => void, close: () => voi
     const change = event.kind === 'notification' ? readChange(event.payload) : null;
     if (!change) return;
     if (changesStanding.test(change.action)) await look();
-    if (mayHear(change, rooms)) send(frame('change', change));
+    if (mayHear(change, rooms)) send(frame('change', asHeard(change, rooms)));
   }
   const failed = (error: unknown) => {
     source.onError(error);
