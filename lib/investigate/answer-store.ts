@@ -12,27 +12,33 @@ const eventParts = {
   rawSha256: true,
   receivedAt: true,
   outcome: true,
+  relatesTo: true,
 } as const;
 
 export const eventsMax = 100;
 
-/** Messages about a job: its request, what changed it, commands that named it. The oldest first. */
-export const eventsOfJob = (db: Db, job: { id: string; requestEventId: string }, alsoIds: string[]) =>
+/** Events by their ids, the oldest first. */
+export const eventsByIds = (db: Db, ids: string[]) =>
+  db.matrixEvent.findMany({ where: { eventId: { in: ids } }, orderBy: { seq: 'asc' }, select: eventParts });
+
+/** What else was said about a job: what changed its request, and commands that named it. The oldest first. */
+export const eventsAbout = (db: Db, job: { id: string; requestEventId: string }) =>
   db.matrixEvent.findMany({
-    where: {
-      OR: [{ eventId: { in: [job.requestEventId, ...alsoIds] } }, { relatesTo: job.requestEventId }, { jobId: job.id }],
-    },
+    where: { OR: [{ relatesTo: job.requestEventId }, { jobId: job.id }] },
     orderBy: { seq: 'asc' },
     select: eventParts,
     take: eventsMax,
   });
 
-export type EventRow = Awaited<ReturnType<typeof eventsOfJob>>[number];
+export type EventRow = Awaited<ReturnType<typeof eventsAbout>>[number];
 
-/** Our own messages about a job, the oldest first. */
-export const messagesOfJob = (db: Db, jobId: string) =>
+/** Answers to commands and reactions: as many as people make them, and they only repeat the state of the job. */
+const chatter = ['reply', 'marker'];
+
+/** Our own messages about a job that tell of its life, and the one with this event id whatever it is; the oldest first. */
+export const messagesOfJob = (db: Db, jobId: string, alsoId: string | null) =>
   db.outboxMessage.findMany({
-    where: { jobId },
+    where: { jobId, OR: [{ kind: { notIn: chatter } }, ...(alsoId === null ? [] : [{ eventId: alsoId }])] },
     orderBy: { id: 'asc' },
     select: { id: true, kind: true, eventId: true, content: true, contentSha256: true, sentAt: true, state: true },
     take: eventsMax,
@@ -64,17 +70,15 @@ export const entriesByIds = (db: Db, ids: bigint[]) =>
   ids.length === 0 ? Promise.resolve([]) : db.auditEntry.findMany({ where: { id: { in: ids } } });
 
 /** The signed envelope of a job's bundle, and the sealed archive of its package. */
-export const sealedOf = async (db: Db, jobId: string) => {
-  const [bundle, sealed] = await Promise.all([
-    db.bundle.findUnique({ where: { jobId }, select: { envelopeText: true } }),
-    db.package.findUnique({ where: { jobId }, select: { archive: true, statementText: true } }),
-  ]);
+export async function sealedOf(db: Db, jobId: string) {
+  const bundle = await db.bundle.findUnique({ where: { jobId }, select: { envelopeText: true } });
+  const sealed = await db.package.findUnique({ where: { jobId }, select: { archive: true, statementText: true } });
   return {
     envelopeText: bundle?.envelopeText ?? null,
     archive: sealed?.archive ?? null,
     statementText: sealed?.statementText ?? null,
   };
-};
+}
 
 export const controlsMax = 1_000;
 

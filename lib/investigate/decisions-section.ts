@@ -153,16 +153,18 @@ function refusedDraft(sources: Sources, entry: Logged): Draft {
 
 /** What was asked, who answered, with what evidence, and who tried and was refused. */
 export async function decisionsSection(sources: Sources) {
-  const { job, hideVotes, entries } = sources;
+  const { job, hideVotes, refusedVotes, refusedVotesMore } = sources;
   const asks = await Promise.all(
     job.approvalRequests.map(async (ask) => [
       await askDraft(sources, ask),
       ...(hideVotes ? [] : await Promise.all(ask.decisions.map((row) => decisionDraft(sources, ask, row)))),
     ]),
   );
-  const refused = entries.filter(({ action }) => action === 'decision.refused');
-  const drafts = [...asks.flat(), ...(hideVotes ? [] : refused.map((entry) => refusedDraft(sources, entry)))];
+  const drafts = [...asks.flat(), ...(hideVotes ? [] : refusedVotes.map((entry) => refusedDraft(sources, entry)))];
   const hidden = hideVotes ? 'The policy keeps votes hidden until the last one is in.' : null;
   const none = drafts.length === 0 ? 'Nobody was asked to decide.' : null;
-  return section('decisions', 'Decisions', drafts, hidden ?? none);
+  const cut = refusedVotesMore
+    ? `Only the first ${refusedVotes.length} refused attempts are listed; the log has them all.`
+    : null;
+  return section('decisions', 'Decisions', drafts, hidden ?? none ?? cut);
 }

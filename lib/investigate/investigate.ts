@@ -1,7 +1,7 @@
 import type { PersonActor } from '#lib/actor.ts';
 import { recordLook } from '#lib/audit/looks.ts';
 import { sha256Hex } from '#lib/canon/digest.ts';
-import type { Db } from '#lib/db/transaction.ts';
+import { type Db, snapshot } from '#lib/db/transaction.ts';
 import type { Answer } from './answer.ts';
 import type { Found } from './found.ts';
 import { behind } from './in-log.ts';
@@ -35,8 +35,8 @@ export type Investigation =
 
 type Question = { text: string; jobId: string | null; actor: PersonActor; now: Date };
 
-async function answerOf(db: Db, found: Found, jobId: string, others: boolean, { actor, now }: Question) {
-  const answer = await answerFor(db, jobId, { now, pasted: found.reference });
+async function answerOf(found: Found, jobId: string, others: boolean, { actor, now }: Question) {
+  const answer = await snapshot((tx) => answerFor(tx, jobId, { now, pasted: found.reference }));
   if (!answer) return null;
   const [roomId] = answer.ground.rooms;
   await recordLook({ what: 'investigation', target: `job:${jobId}`, jobId, roomId, actor, now });
@@ -70,7 +70,7 @@ export async function investigate(db: Db, question: Question): Promise<Investiga
   const ids = [...new Set(found.flatMap(({ jobIds }) => jobIds))];
   const chosen = ids.length === 1 ? ids[0] : ids.find((id) => id === question.jobId);
   const named = found.find(({ jobIds }) => chosen !== undefined && jobIds.includes(chosen));
-  const answered = chosen && named ? await answerOf(db, named, chosen, ids.length > 1, question) : null;
+  const answered = chosen && named ? await answerOf(named, chosen, ids.length > 1, question) : null;
   if (answered) return answered;
   // Before the look is recorded, which is an entry itself.
   const waiting = await behind(db);

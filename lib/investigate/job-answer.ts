@@ -4,7 +4,7 @@ import { answerSentence, doubt } from './answer-sentence.ts';
 import { callsSection } from './calls-section.ts';
 import { controlsSection } from './controls-section.ts';
 import { decisionsSection } from './decisions-section.ts';
-import { finish, pastedTerm } from './draft.ts';
+import { finish } from './draft.ts';
 import { messagesSection } from './messages-section.ts';
 import { outcomeSection } from './outcome-section.ts';
 import { plansSection } from './plans-section.ts';
@@ -50,7 +50,8 @@ const sectionsOf = async (sources: Sources) =>
 
 /**
  * Who authorised a job and what it led to: request → plan → policy → decisions → tokens → calls → outcome. Every artefact
- * is checked here and now against what was signed, hashed and logged.
+ * is checked here and now against what was signed, hashed and logged. Of a job that is under way, give it a `snapshot`:
+ * records that were read at two moments do not fit together.
  * @param options.pasted what led here, as `resolveReference` found it: it is marked in the answer and listed in any case
  * @returns null when there is no such job
  */
@@ -59,8 +60,7 @@ export async function answerFor(
   jobId: string,
   { now, pasted = null }: { now: Date; pasted?: string | null },
 ): Promise<Answer | null> {
-  const term = pasted === null ? null : pastedTerm(pasted);
-  const sources = await readSources(db, jobId, (text) => term !== null && pastedTerm(text) === term);
+  const sources = await readSources(db, jobId, pasted);
   if (!sources) return null;
   const { job } = sources;
   const sections = finish(await sectionsOf(sources), pasted);

@@ -46,26 +46,22 @@ const wroteDraft = async (event: EventRow): Promise<Draft> =>
     checks: await checkEvent(event),
   });
 
-/** What else was said in the room about the job: our messages, and commands that named it. */
+/** What else was said in the room about the job: our messages that tell of its life, and commands that named it. */
 export async function messagesSection(sources: Sources) {
-  const { job, events, messages, hideVotes, isPasted } = sources;
+  const { job, events, messages, hideVotes } = sources;
   const shown = new Set([
     job.requestEventId,
     ...job.approvalRequests.flatMap(({ decisions }) => decisions.flatMap((row) => row.matrixEventId ?? [])),
     ...messages.flatMap(({ eventId }) => eventId ?? []),
   ]);
-  const others = events.filter(
-    ({ eventId, type, raw }) => !shown.has(eventId) && type !== 'm.room.redaction' && !raw.includes('"m.replace"'),
-  );
-  // Reactions only repeat the state of the job.
-  const told = messages.filter(({ kind, eventId }) => kind !== 'marker' || (eventId !== null && isPasted(eventId)));
+  const others = events.filter(({ eventId, relatesTo }) => !shown.has(eventId) && relatesTo !== job.requestEventId);
   const drafts = await Promise.all([
-    ...told.map(sentDraft),
+    ...messages.map(sentDraft),
     // A command in the room would tell how somebody voted.
     ...(hideVotes ? [] : others.map(wroteDraft)),
   ]);
   drafts.sort((a, b) => ((a.at ?? '~') < (b.at ?? '~') ? -1 : 1));
-  const full = messages.length === eventsMax || events.length === eventsMax;
+  const full = messages.length >= eventsMax || events.length >= eventsMax;
   const cut = full ? `No more than ${eventsMax} messages are listed.` : null;
   return section('room', 'In the room', drafts, cut ?? (drafts.length === 0 ? 'Nothing else was said of it.' : null));
 }

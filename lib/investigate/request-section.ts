@@ -104,10 +104,7 @@ async function changeDraft(event: EventRow, index: number): Promise<Draft> {
 /** Who asked, in which words, and what changed them later. */
 export async function requestSection(sources: Sources) {
   const { job, events } = sources;
-  const later = events.filter(
-    ({ eventId, type, raw }) =>
-      eventId !== job.requestEventId && (type === 'm.room.redaction' || raw.includes('"m.replace"')),
-  );
+  const later = events.filter(({ relatesTo }) => relatesTo === job.requestEventId);
   const drafts = [await requestDraft(sources), ...(await Promise.all(later.map(changeDraft)))];
   return section('request', 'Request', drafts);
 }

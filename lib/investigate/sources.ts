@@ -11,7 +11,8 @@ import {
   entriesAt,
   entriesByIds,
   entriesOfActions,
-  eventsOfJob,
+  eventsAbout,
+  eventsByIds,
   type HeadRow,
   headsOf,
   type MessageRow,
@@ -21,12 +22,15 @@ import {
   sealedOf,
 } from './answer-store.ts';
 import { type Check, check } from './checks.ts';
+import { pastedTerm } from './draft.ts';
 import { checkInLog, type LogChecks } from './log-check.ts';
 
-/** Calls that are listed and checked; a job makes no more than 990. What was pasted is listed in any case. */
+/** Calls that are listed and checked. What was pasted is listed in any case. */
 export const callsMax = 200;
+/** No run has more calls. */
+const callsEver = 990;
 const refusedMax = 100;
-const entriesMax = 500;
+const entriesMax = 2_000;
 
 export type Detail = Record<string, unknown>;
 /** An entry with its detail read. */
@@ -40,8 +44,11 @@ export type Sources = {
   heads: HeadRow[];
   /** The job's own entries, and those of its policies, controls and passkeys. */
   entries: Logged[];
+  /** Calls, and votes, that were turned away: the first ones, and whether there are more. */
   refused: Logged[];
   refusedMore: boolean;
+  refusedVotes: Logged[];
+  refusedVotesMore: boolean;
   controls: ControlRow[];
   keys: Awaited<ReturnType<typeof ownKeys>>;
   sealed: Awaited<ReturnType<typeof sealedOf>>;
@@ -60,7 +67,6 @@ const ownActions = [
   'plan.changes_requested',
   'approval.requested',
   'decision.recorded',
-  'decision.refused',
   'token.minted',
   'token.collected',
   'token.revoked',
@@ -99,75 +105,80 @@ const registrationsOf = (job: ReviewRecord): bigint[] =>
     decisions.flatMap(({ assertion }) => (assertion ? [assertion.credential.registrationAuditId] : [])),
   );
 
-async function readLogged(db: Db, job: ReviewRecord) {
-  const [own, closed, refused] = await Promise.all([
-    entriesOfActions(db, job.id, ownActions, entriesMax),
-    entriesOfActions(db, job.id, ['call.admitted', 'call.closed'], 2_000),
-    entriesOfActions(db, job.id, ['call.refused'], refusedMax + 1),
-  ]);
-  return { own: logged(own), closed: logged(closed), refused: logged(refused) };
+// One after the other: what is read belongs to one moment, and a transaction has one connection.
+
+async function readLogged(db: Db, jobId: string) {
+  return {
+    own: logged(await entriesOfActions(db, jobId, ownActions, entriesMax)),
+    calls: logged(await entriesOfActions(db, jobId, ['call.admitted', 'call.closed'], 2 * callsEver)),
+    // People and agents try as often as they like: only so many are listed.
+    refused: logged(await entriesOfActions(db, jobId, ['call.refused'], refusedMax + 1)),
+    refusedVotes: logged(await entriesOfActions(db, jobId, ['decision.refused'], refusedMax + 1)),
+  };
 }
 
-async function readGround(db: Db, job: ReviewRecord) {
+async function readGround(db: Db, job: ReviewRecord, pasted: string | null) {
   const hashes = [...new Set([...job.plans, ...job.tokens].map(({ wpcHash }) => wpcHash))];
   const votes = job.approvalRequests.flatMap(({ decisions }) => decisions.flatMap((row) => row.matrixEventId ?? []));
-  const [policies, heads, events, messages, keys, sealed, blind] = await Promise.all([
-    policiesByHash(db, hashes),
-    headsOf(db, job.roomId, hashes),
-    eventsOfJob(db, job, votes),
-    messagesOfJob(db, job.id),
-    ownKeys(db),
-    sealedOf(db, job.id),
-    blindVotes(db, [job.id]),
+  const named = await eventsByIds(db, [job.requestEventId, ...votes, ...(pasted?.startsWith('$') ? [pasted] : [])]);
+  const about = await eventsAbout(db, job);
+  return {
+    policies: await policiesByHash(db, hashes),
+    heads: await headsOf(db, job.roomId, hashes),
+    events: [...named, ...about.filter(({ eventId }) => !named.some((event) => event.eventId === eventId))],
+    messages: await messagesOfJob(db, job.id, pasted),
+    keys: await ownKeys(db),
+    sealed: await sealedOf(db, job.id),
+    hideVotes: (await blindVotes(db, [job.id])).has(job.id),
+  };
+}
+
+/** Entries that belong to no job: of its policies, its controls and the passkeys with which it was decided. */
+async function readOthers(db: Db, { policies, heads }: Awaited<ReturnType<typeof readGround>>, controls: ControlRow[]) {
+  const published = policies.map(({ publishedAt }) => publishedAt);
+  const activated = heads.map(({ activatedAt }) => activatedAt);
+  const applied = controls.map(({ appliedAt }) => appliedAt);
+  return logged([
+    ...(await entriesAt(db, 'policy.published', published)),
+    ...(await entriesAt(db, 'policy.activated', activated)),
+    ...(await entriesAt(db, 'control.applied', applied)),
   ]);
-  return { policies, heads, events, messages, keys, sealed, hideVotes: blind.has(job.id) };
 }
 
 /**
- * Everything that an answer is made of; null when there is no such job.
- * @param isPasted whether a text is what was pasted
+ * Everything that an answer is made of; null when there is no such job. Of a job that is under way, give it a snapshot: what
+ * is read of two moments does not fit together.
+ * @param pasted what led to the job
  */
-export async function readSources(db: Db, jobId: string, isPasted: (text: string) => boolean): Promise<Sources | null> {
+export async function readSources(db: Db, jobId: string, pasted: string | null): Promise<Sources | null> {
   const job = await reviewRecord(db, jobId);
   if (!job) return null;
-  const [{ own, closed, refused }, ground] = await Promise.all([readLogged(db, job), readGround(db, job)]);
-  const controls = await controlsNaming(db, jobId, [...new Set(textsOf([...own, ...refused], 'controlId'))]);
-  const others = logged(
-    (
-      await Promise.all([
-        entriesAt(
-          db,
-          'policy.published',
-          ground.policies.map(({ publishedAt }) => publishedAt),
-        ),
-        entriesAt(
-          db,
-          'policy.activated',
-          ground.heads.map(({ activatedAt }) => activatedAt),
-        ),
-        entriesByIds(db, registrationsOf(job)),
-        entriesAt(
-          db,
-          'control.applied',
-          controls.map(({ appliedAt }) => appliedAt),
-        ),
-      ])
-    ).flat(),
-  );
+  const term = pasted === null ? null : pastedTerm(pasted);
+  const isPasted = (text: string) => term !== null && pastedTerm(text) === term;
+  const { own, calls, refused, refusedVotes } = await readLogged(db, jobId);
+  const ground = await readGround(db, job, pasted);
+  const refusedBy = textsOf([...refused, ...refusedVotes], 'controlId');
+  const controls = await controlsNaming(db, jobId, [...new Set(refusedBy)]);
   const listed = listedCalls(job, isPasted);
   const ids = new Set(job.run?.calls.filter(({ seq }) => listed.has(seq)).map(({ id }) => id));
-  const entries = [...own, ...closed.filter(({ detail }) => ids.has(String(detail.callId))), ...others];
-  const shown = refused.slice(0, refusedMax);
+  const entries = [
+    ...own,
+    ...calls.filter(({ detail }) => ids.has(String(detail.callId))),
+    ...(await readOthers(db, ground, controls)),
+    ...logged(await entriesByIds(db, registrationsOf(job))),
+  ];
+  const shown = { refused: refused.slice(0, refusedMax), refusedVotes: refusedVotes.slice(0, refusedMax) };
   return {
     job,
     ...ground,
-    entries,
-    refused: shown,
+    ...shown,
     refusedMore: refused.length > refusedMax,
+    refusedVotesMore: refusedVotes.length > refusedMax,
+    entries,
     controls,
     listed,
     isPasted,
-    inLog: await checkInLog(db, [...entries, ...shown]),
+    inLog: await checkInLog(db, [...entries, ...shown.refused, ...shown.refusedVotes]),
   };
 }
 
