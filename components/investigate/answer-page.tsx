@@ -1,4 +1,5 @@
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
+import { Code } from '#components/ui/code.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { neverProven } from '#lib/evidence/review/review.ts';
@@ -15,7 +16,11 @@ function Pasted({ answer, found }: { answer: Answer; found: Found }) {
   const places = answer.sections.flatMap(({ artefacts }) => artefacts).filter(({ pasted }) => pasted);
   return (
     <p className="wrap-anywhere text-muted">
-      You pasted <UntrustedText>{found.words}</UntrustedText>
+      You pasted{' '}
+      <Code>
+        <UntrustedText>{found.reference}</UntrustedText>
+      </Code>
+      , <UntrustedText>{found.words}</UntrustedText>
       {places.length > 0 ? ': see ' : ''}
       {places.slice(0, 5).map(({ id, label }, index) => (
         <span key={id}>

@@ -47,7 +47,7 @@ async function checkpointsOf(db: Db, proofs: EntryProofs): Promise<Signed> {
 }
 
 function checkEntry(entry: EntryRow, proof: ProvenEntry | undefined, signed: Signed): Check {
-  const name = `entry ${entry.id}`;
+  const name = `entry ${entry.id} (${entry.action})`;
   if (!proof) return notMade(`${name} is under no checkpoint of the log yet`);
   const checkpoint = signed.get(proof.shard);
   if (!checkpoint || typeof checkpoint === 'string') {

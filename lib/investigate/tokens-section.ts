@@ -27,8 +27,8 @@ async function checkClaims({ job, keys }: Sources, token: TokenRow): Promise<Che
     check(approved === true, 'they allow exactly what was approved', 'they allow something else than was approved'),
     check(
       kids.includes(token.issuerKid),
-      'an issuer of this console signed it',
-      'no issuer of this console has its key',
+      'it is recorded under a key of this console’s issuer',
+      'it is recorded under a key that no issuer of this console has',
     ),
   ];
 }
@@ -81,9 +81,13 @@ async function tokenDraft(sources: Sources, token: TokenRow): Promise<Draft> {
   });
 }
 
-/** Every token of the job. Their own texts are with the agent alone: what is checked is what was recorded of them. */
+/** Every token of the job. */
 export async function tokensSection(sources: Sources) {
   const { tokens } = sources.job;
   const drafts = await Promise.all(tokens.map((token) => tokenDraft(sources, token)));
-  return section('tokens', 'Token', drafts, tokens.length === 0 ? 'No token was minted: nothing could be done.' : null);
+  const note =
+    tokens.length === 0
+      ? 'No token was minted: nothing could be done.'
+      : 'The text of a token is with its agent alone, so that its signature is not checked here: what was recorded of it is.';
+  return section('tokens', 'Token', drafts, note);
 }
