@@ -38,7 +38,7 @@ function RefusalRow({ refusal, part, span }: { refusal: Refusal; part: number; s
 export function RefusalsCard({ refusals, span, days }: { refusals: Refusal[]; span: Span; days: number }) {
   const most = Math.max(1, ...refusals.map(({ count }) => count));
   return (
-    <Card aria-label="Reasons">
+    <Card aria-label="Refusals by reason">
       <CardHeader
         title="Refusals by reason"
         description="Decisions of people and calls of agents that were refused, by code."
