@@ -8,7 +8,7 @@ import type { DecisionSubject } from './decision-subject.ts';
 import {
   baseRateOf,
   eventsAbout,
-  isOwnReceipt,
+  isReceiptOf,
   jobsOfAgent,
   jobsOfRequester,
   joinedMembers,
@@ -59,7 +59,9 @@ async function flagsOf(tx: Tx, input: Approvable, policyChanged: boolean) {
     toolsUsedBefore: await toolsUsedBy(tx, job.agentId),
     policyChanged,
     jobsOfRequesterBefore: await jobsOfRequester(tx, job.requesterMxid, job.id),
-    planningReceiptKnown: job.agent.plansByModel ? receipt !== undefined && (await isOwnReceipt(tx, receipt)) : null,
+    planningReceiptKnown: job.agent.plansByModel
+      ? receipt !== undefined && (await isReceiptOf(tx, receipt, { agentId: job.agentId, since: job.requestedAt }))
+      : null,
   });
 }
 

@@ -52,8 +52,15 @@ export async function jobsOfAgent(db: Db, agentId: string, exceptJobId: string) 
   return { jobsBefore, doneBefore };
 }
 
-export const isOwnReceipt = async (db: Db, receiptId: string): Promise<boolean> =>
-  (await db.receipt.count({ where: { receiptId, kind: 'gateway' } })) > 0;
+/** Whether a receipt is of a model call that this agent made since a moment: another agent's, or an old one, made no plan. */
+export const isReceiptOf = async (
+  db: Db,
+  receiptId: string,
+  { agentId, since }: { agentId: string; since: Date },
+): Promise<boolean> =>
+  (await db.receipt.count({
+    where: { receiptId, kind: 'gateway', signedAt: { gte: since }, run: { job: { agentId } } },
+  })) > 0;
 
 /** How people decided in a room in the week before `now`, and the median seconds from asking to deciding. */
 export async function baseRateOf(db: Db, roomId: string, now: Date) {
