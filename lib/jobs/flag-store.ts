@@ -2,7 +2,17 @@ import type { Db } from '#lib/db/transaction.ts';
 
 // What the red flags and the frozen view are computed from.
 
-const roomMessagesMax = 300;
+/** A stranger who wants an order forgotten has to write more than this, at the pace that the homeserver allows. */
+const roomMessagesMax = 1_000;
+/** Whatever a member can say in a room, or write over it. */
+const spokenTypes = [
+  'm.room.message',
+  'm.room.topic',
+  'm.room.name',
+  'm.sticker',
+  'm.poll.start',
+  'org.matrix.msc3381.poll.start',
+];
 const baseRateDays = 7;
 
 /** Edits and redactions of an event that our sync has seen. */
@@ -16,7 +26,7 @@ export const eventsAbout = (db: Db, eventId: string) =>
 /** The newest messages of a room by senders other than `except`, oldest first, as stored. */
 export async function messagesByOthers(db: Db, roomId: string, except: readonly string[]) {
   const rows = await db.matrixEvent.findMany({
-    where: { roomId, type: 'm.room.message', sender: { notIn: [...except] } },
+    where: { roomId, type: { in: spokenTypes }, sender: { notIn: [...except] } },
     orderBy: { seq: 'desc' },
     take: roomMessagesMax,
     select: { eventId: true, sender: true, raw: true },
