@@ -63,6 +63,8 @@ const packetView = (row: Awaited<ReturnType<typeof packetRows>>[number]): Packet
   code: row.code,
 });
 
+const isRefused = (outcome: string): boolean => outcome.startsWith('refused ');
+
 /** What fits the criteria now: jobs by the page, the rest as far as it is shown. */
 async function readMatches(db: Db, criteria: Criteria, page: number, now: Date) {
   const skip = (page - 1) * shown.jobs;
@@ -85,8 +87,8 @@ async function readMatches(db: Db, criteria: Criteria, page: number, now: Date) 
     calls: calls.map(({ kind, name, outcome, n }) => ({
       kind,
       name,
-      outcome: outcome.replaceAll('_', ' '),
-      refused: outcome.startsWith('refused '),
+      outcome: isRefused(outcome) ? outcome : outcome.replaceAll('_', ' '),
+      refused: isRefused(outcome),
       count: Number(n),
     })),
     refusals,

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { utf8 } from '#lib/canon/digest.ts';
+import { canonicalJson } from '#lib/canon/jcs.ts';
 import { applyControl } from '#lib/controls/apply-control.ts';
 import { db } from '#lib/db/client.ts';
 import { useTestDatabase } from '#lib/db/testing.ts';
@@ -14,7 +16,7 @@ import { addFinding } from '../add-finding.ts';
 import { attachControl, attachIfOpen } from '../attach-control.ts';
 import { closeIncident } from '../close-incident.ts';
 import { noCriteria } from '../criteria.ts';
-import { exported, openRoomIncident, type Packet, packetOf } from './testing.ts';
+import { exported, openRoomIncident, type Packet, packetOf, resealed } from './testing.ts';
 
 const given = usePackages(useTestDatabase());
 const now = after(500);
@@ -112,6 +114,77 @@ describe('the packet of an incident', () => {
     }
     const added = new Map(walk.packet.files).set('packages/countersign-OTHER.zip', Uint8Array.of(1));
     expect(await verify(added)).toMatchObject({ verdict: 'INVALID', code: 'FILE_UNLISTED' });
+  });
+
+  /** Attack: the console lies, with its own keys. */
+  describe('signed and logged anew after a change, it is refused for what it then says', () => {
+    type Files = Map<string, Uint8Array>;
+    const edit = <T>(files: Files, path: string, change: (value: T) => void) => {
+      const value = JSON.parse(new TextDecoder().decode(files.get(path))) as T;
+      change(value);
+      files.set(path, utf8(canonicalJson(value)));
+    };
+    const ofIncident = (change: (incident: IncidentDocument) => void) => (files: Files) =>
+      edit(files, 'incident.json', change);
+    const lies: [string, string, (files: Files) => void][] = [
+      ['another title', 'INCIDENT_MISMATCH', ofIncident((incident) => Object.assign(incident, { title: 'Nothing' }))],
+      ['other criteria', 'INCIDENT_MISMATCH', ofIncident(({ criteria }) => criteria.rooms.push('!other:x'))],
+      [
+        'another finding',
+        'INCIDENT_MISMATCH',
+        ofIncident(({ findings }) => Object.assign(findings[0] ?? {}, { text: 'Fine.' })),
+      ],
+      [
+        'another conclusion',
+        'INCIDENT_MISMATCH',
+        ofIncident((incident) => Object.assign(incident, { conclusion: 'Fine.' })),
+      ],
+      ['a finding less', 'INCIDENT_MISMATCH', ofIncident(({ findings }) => findings.pop())],
+      ['a control less', 'INCIDENT_MISMATCH', ofIncident(({ controls }) => controls.pop())],
+      [
+        'another reason',
+        'INCIDENT_MISMATCH',
+        ofIncident(({ controls }) => Object.assign(controls[0] ?? {}, { reason: 'a drill' })),
+      ],
+      ['no call refused', 'INCIDENT_MISMATCH', ofIncident(({ calls }) => calls.refused.pop())],
+      ['a token less', 'INCIDENT_MISMATCH', ofIncident(({ tokens }) => tokens.pop())],
+      [
+        'another end of a job',
+        'JOB_PACKAGE_MISMATCH',
+        ofIncident(({ jobs }) => Object.assign(jobs[0] ?? {}, { state: 'done' })),
+      ],
+      [
+        'the package of another job',
+        'JOB_PACKAGE_MISMATCH',
+        (files) =>
+          ofIncident(({ jobs: [a, b] }) => {
+            if (!a?.package || !b?.package) throw new Error('There are two packages.');
+            files.set(a.package.path, files.get(b.package.path) ?? new Uint8Array());
+            a.package.sha256 = b.package.sha256;
+          })(files),
+      ],
+      [
+        'an event less',
+        'TIMELINE_MISMATCH',
+        (files) => edit<TimelineDocument>(files, 'timeline.json', ({ items }) => items.shift()),
+      ],
+      [
+        'another entry',
+        'ENTRY_MISMATCH',
+        (files) =>
+          edit<{ detail: string }[]>(files, 'log/entries.json', (entries) =>
+            Object.assign(entries.at(-2) ?? {}, { detail: '{}' }),
+          ),
+      ],
+    ];
+
+    test('and not for being made anew', async () => {
+      expect(await verify(await resealed(given, walk.packet, () => {}))).toMatchObject({ verdict: 'VALID' });
+    });
+
+    test.each(lies)('%s', async (_, code, change) => {
+      expect(await verify(await resealed(given, walk.packet, change))).toMatchObject({ verdict: 'INVALID', code });
+    });
   });
 
   test('keys of somebody else vouch for nothing in it', async () => {
