@@ -73,6 +73,8 @@ export async function openFromLink(page: Page, { job }: Misuse, title: string, l
 export async function revokeRoom(page: Page, incident: string, reason: string, look: Look): Promise<void> {
   await page.goto(incident);
   const controls = card(page, 'Controls');
+  await expect(controls.getByRole('link', { name: 'Read-only triage…' }).first()).toBeVisible();
+  await look(page, 'incident-stop');
   await controls.getByRole('link', { name: 'Revoke tokens…' }).nth(1).click();
   const desk = page.getByRole('region', { name: 'Apply a control' });
   await expect(desk.getByRole('radio', { name: 'Revoke', exact: true })).toBeChecked();

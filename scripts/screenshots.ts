@@ -1,12 +1,14 @@
-// Draws the pictures of the documentation: `npm run screenshots`. A whole product of its own, real requests in a real
-// room, plans submitted as an agent submits them; nothing on the pictures is made up.
+// Draws the pictures of the documentation: `npm run screenshots`, or one part of them: `npm run screenshots -- incident`. A
+// whole product of its own, real requests in a real room, plans submitted as an agent submits them; nothing on the pictures
+// is made up.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import startStack from '#e2e/fixtures/stack.ts';
+import { addFinding, close, exportPacket, misuse, openFromLink, revokeRoom } from '#e2e/incident-walk.ts';
 import { ask } from '#e2e/jobs.ts';
-import { alice, audrey, oncall, signIn } from '#e2e/people.ts';
+import { adam, alice, audrey, oncall, signIn } from '#e2e/people.ts';
 import { newRoom, type PolicySource } from '#e2e/rooms.ts';
 import type { SystemActor } from '#lib/actor.ts';
 import { registerAgent } from '#lib/agents/register-agent.ts';
@@ -16,6 +18,7 @@ import { db } from '#lib/db/client.ts';
 import { submitPlan } from '#lib/jobs/submit-plan.ts';
 import { issuerTerms } from '#lib/keys/issuer.ts';
 import { openKeys } from '#lib/keys/keyring.ts';
+import { openPackage } from '#lib/verify/package/open-package.ts';
 import { findChromium } from './stack/chromium.ts';
 import { root } from './stack/paths.ts';
 
@@ -102,7 +105,42 @@ async function pageOf(browser: Browser, mxid: string): Promise<Page> {
   return page;
 }
 
-async function draw(browser: Browser): Promise<void> {
+/** What the page shows now, as much of it as its main part is long. */
+async function keep(page: Page, name: string, height = desktop.height): Promise<void> {
+  await page.setViewportSize({ width: desktop.width, height });
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  console.log(`docs/images/${name}.png`);
+}
+
+/** The walk of docs/incidents.md: from a misused token to the packet. */
+async function drawIncident(browser: Browser): Promise<void> {
+  const misused = await misuse('accounts');
+  const auditor = await pageOf(browser, audrey);
+  const title = 'The billing agent tried to send payroll out';
+  const incident = await openFromLink(auditor, misused, title, keep);
+  const admin = await pageOf(browser, adam);
+  await revokeRoom(admin, incident, 'It tried to read payroll and to send it out.', keep);
+  await addFinding(auditor, 'Refused both times; nothing left. Its plan never named payroll.', misused.job.jobId);
+  await close(auditor, 'Contained: no data left. The agent’s key is replaced before it works again.');
+  await exportPacket(auditor);
+  await keep(auditor, 'incident-closed', 1250);
+  await drawTimeline(browser, auditor);
+}
+
+/** The drawing inside the packet, as the browser shows the file. */
+async function drawTimeline(browser: Browser, page: Page): Promise<void> {
+  const packet = page.getByRole('link', { name: 'Download the packet' });
+  const [file] = await Promise.all([page.waitForEvent('download'), packet.click()]);
+  const drawing = openPackage(new Uint8Array(readFileSync(await file.path()))).get('timeline.svg');
+  if (!drawing) throw new Error('The packet has no timeline.');
+  const sheet = await (await browser.newContext({ viewport: { width: 1130, height: 900 } })).newPage();
+  await sheet.setContent(new TextDecoder().decode(drawing));
+  await sheet.locator('svg').screenshot({ path: join(folder, 'incident-timeline.png') });
+  console.log('docs/images/incident-timeline.png');
+}
+
+async function drawPages(browser: Browser): Promise<void> {
   const agent = await newAgent();
   const job = await plannedJob(agent, 'Reconcile the Q1 vendors and open a PR with a note', ordinary);
   const flagged = await plannedJob(agent, 'Fetch the rates of March and open a PR', suspicious);
@@ -121,6 +159,12 @@ async function draw(browser: Browser): Promise<void> {
   await shoot(await pageOf(browser, audrey), { name: 'policies', path: '/policies' });
 }
 
+const parts: Record<string, (browser: Browser) => Promise<void>> = { pages: drawPages, incident: drawIncident };
+
+const only = process.argv[2];
+if (only !== undefined && !Object.hasOwn(parts, only)) {
+  throw new Error(`There are pictures of ${Object.keys(parts).join(' and ')}, not of ${only}.`);
+}
 mkdirSync(folder, { recursive: true });
 const stop = await startStack();
 try {
@@ -128,7 +172,7 @@ try {
     executablePath: findChromium() ?? undefined,
     args: ['--no-sandbox', '--disable-gpu'],
   });
-  await draw(browser);
+  for (const [name, draw] of Object.entries(parts)) if (only === undefined || only === name) await draw(browser);
   await browser.close();
 } finally {
   await db().$disconnect();

@@ -24,7 +24,8 @@ function Row({ job }: { job: MatchedJobView }) {
       </Td>
       <Td>
         {job.verdict ? (
-          <Link href={`/evidence/job/${job.jobId}`} aria-label={`Evidence of job ${job.jobId}: ${job.verdict}`}>
+          <Link href={`/evidence/job/${job.jobId}`}>
+            <span className="sr-only">Evidence of job {job.jobId}: </span>
             <VerdictBadge verdict={job.verdict} />
             {job.code && job.code !== 'OK' ? <code className="block pt-1 text-xs text-muted">{job.code}</code> : null}
           </Link>
@@ -32,23 +33,20 @@ function Row({ job }: { job: MatchedJobView }) {
           <span className="text-sm text-muted">none yet</span>
         )}
       </Td>
-      <Td className="min-w-40">
+      <Td className="min-w-56">
         <UntrustedText>{job.requester}</UntrustedText>
+        <p className="text-sm text-muted">
+          <UntrustedText>{job.agentName}</UntrustedText>, in <UntrustedText>{job.roomName}</UntrustedText>
+        </p>
       </Td>
-      <Td className="min-w-32">
-        <UntrustedText>{job.agentName}</UntrustedText>
-      </Td>
-      <Td className="min-w-32">
-        <UntrustedText>{job.roomName}</UntrustedText>
-      </Td>
-      <Td className="whitespace-nowrap text-muted">
+      <Td className="min-w-28 text-muted">
         <ExactTime at={job.requestedAt} />
       </Td>
     </Tr>
   );
 }
 
-const headings = ['Job', 'State', 'Package', 'Requester', 'Agent', 'Room', 'Asked for'];
+const headings = ['Job', 'State', 'Package', 'Asked by, done by', 'Asked for'];
 
 function Pages({ incidentId, page, pages }: { incidentId: string; page: number; pages: number }) {
   if (pages < 2) return null;
