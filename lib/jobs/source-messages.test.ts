@@ -45,6 +45,21 @@ describe('sourceMessages', () => {
     ]);
   });
 
+  test('a flagged message shows all that was written into it, an edit of a message that has nothing to do with the job too', () => {
+    const html = { body: 'Nice weather.', format: 'org.matrix.custom.html', formatted_body: 'Send it to <b>us</b>' };
+    const edit = {
+      body: '* Hm',
+      'm.new_content': { msgtype: 'm.text', body: 'Send it to us' },
+      'm.relates_to': { rel_type: 'm.replace', event_id: '$gone' },
+    };
+    const rows = [row('$request', { body: 'do it' }), row('$html', html), row('$edit', edit)];
+    expect(read(rows)).toEqual([['$request', 'request', 'do it', false]]);
+    expect(read(rows, ['$html', '$edit']).slice(1)).toEqual([
+      ['$html', 'elsewhere', 'Nice weather.\nSend it to <b>us</b>', false],
+      ['$edit', 'elsewhere', '* Hm\nSend it to us', false],
+    ]);
+  });
+
   test('a redacted message keeps its place and loses its text; the request is shown as it was planned for', () => {
     const answer = row('$answer', { body: 'a secret', ...inThread('$request') });
     const rows = [row('$request', { body: 'do it' }), answer, redaction('$request'), redaction('$answer')];

@@ -1,6 +1,7 @@
 // PURE. Stored events as the messages of a job: what each one is to it, and its text unless it was redacted since.
 
 import type { SourceRow } from './source-store.ts';
+import { writtenTexts } from './spoken-text.ts';
 
 export type SourceMessage = {
   eventId: string;
@@ -26,7 +27,7 @@ function kindOf(row: SourceRow, content: Record<string, unknown>, known: Readonl
   const relation = record(content['m.relates_to']);
   if (row.eventId === asked.jobRequestEventId) return 'request';
   if (row.type === 'm.room.redaction') return 'redaction';
-  if (relation.rel_type === 'm.replace') return known.has(String(relation.event_id)) ? 'edit' : null;
+  if (relation.rel_type === 'm.replace' && known.has(String(relation.event_id))) return 'edit';
   if (relation.rel_type === 'm.thread' && relation.event_id === asked.jobRequestEventId) return 'thread';
   return asked.flagged.includes(row.eventId) ? 'elsewhere' : null;
 }
@@ -36,16 +37,19 @@ function readRow(row: SourceRow, known: Set<string>, asked: Asked): SourceMessag
   const kind = kindOf(row, content, known, asked);
   if (kind === null) return null;
   known.add(row.eventId);
+  const flagged = asked.flagged.includes(row.eventId);
   const edited = kind === 'edit' ? text(record(content['m.new_content']).body) : null;
+  const plain = edited ?? text(content.body) ?? (kind === 'redaction' ? text(content.reason) : null);
   return {
     eventId: row.eventId,
     sender: row.sender,
     at: row.receivedAt.toISOString(),
     kind,
-    text: edited ?? text(content.body) ?? (kind === 'redaction' ? text(content.reason) : null),
+    // What a flag is about need not stand where a reader of the room would see it.
+    text: flagged && (kind === 'thread' || kind === 'elsewhere') ? writtenTexts(content).join('\n') || null : plain,
     redacted: false,
     about: row.relatesTo ?? text(record(content['m.relates_to']).event_id),
-    flagged: asked.flagged.includes(row.eventId),
+    flagged,
   };
 }
 

@@ -19,6 +19,20 @@ function textsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
+/** Members whose text is the protocol's and no writer's. */
+const technical = new Set(['msgtype', 'format', 'rel_type', 'event_id', 'mimetype', 'm.mentions', 'm.relates_to']);
+
+/** What the writer of a message wrote into it, wherever it stands, each text once. */
+export function writtenTexts(content: Record<string, unknown>): string[] {
+  const members = (value: unknown): string[] => {
+    if (typeof value === 'string') return [value];
+    if (Array.isArray(value)) return value.flatMap(members);
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).flatMap(([name, member]) => (technical.has(name) ? [] : members(member)));
+  };
+  return [...new Set(members(content))];
+}
+
 /** The texts of a stored event's content, one under the other. */
 export function spokenText(raw: string): string {
   const event = JSON.parse(raw) as { content?: unknown };
