@@ -18,7 +18,9 @@ function decided(sources: Sources): string {
   const by = (kind: string) => (ask?.decisions ?? []).filter((row) => row.kind === kind).map((row) => row.approverMxid);
   const denied = by('deny');
   if (!token && denied.length > 0) return `${listed(denied)} denied plan ${ask?.revision} of job ${job.id}`;
-  if (token) return `${listed(by('approve'))} countersigned plan ${ask?.revision} of job ${job.id}`;
+  // Votes that were taken away are listed as missing; here nobody is named for them.
+  if (token)
+    return `${listed(by('approve')) || 'Nobody whose vote is stored'} countersigned plan ${ask?.revision} of job ${job.id}`;
   return `Nobody has authorised job ${job.id}`;
 }
 

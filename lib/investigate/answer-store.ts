@@ -62,6 +62,10 @@ export const entriesOfActions = (db: Db, jobId: string, actions: string[], take:
 
 export type EntryRow = Awaited<ReturnType<typeof entriesOfActions>>[number];
 
+/** The entries that recorded our signing keys: a few. */
+export const entriesOfKeys = (db: Db) =>
+  db.auditEntry.findMany({ where: { action: 'key.created' }, orderBy: { id: 'asc' }, take: 1_000 });
+
 /** Entries of one action at given moments: how an entry without a job is found by the record that it belongs to. */
 export const entriesAt = (db: Db, action: string, moments: Date[]) =>
   moments.length === 0 ? Promise.resolve([]) : db.auditEntry.findMany({ where: { action, at: { in: moments } } });

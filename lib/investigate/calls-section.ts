@@ -5,6 +5,7 @@ import { eventHolds } from './check-chain.ts';
 import { type CallRow, checkReceipt, type ReceiptRow } from './check-receipt.ts';
 import { type Check, check, notMade } from './checks.ts';
 import { type Draft, draft, fact, section } from './draft.ts';
+import { missingDrafts } from './missing.ts';
 import { checkEntryOf, entryWith, evidencePage, type Logged, type Sources } from './sources.ts';
 
 async function checkCall(sources: Sources, call: CallRow): Promise<Check[]> {
@@ -117,7 +118,10 @@ export async function callsSection(sources: Sources) {
   const { job, listed, refused } = sources;
   const calls = (job.run?.calls ?? []).filter(({ seq }) => listed.has(seq));
   const drafts = await Promise.all(calls.map((call) => callDraft(sources, call)));
-  const inOrder = [...drafts, ...refused.map((entry) => refusedDraft(sources, entry))];
+  const admitted = { action: 'call.admitted', member: 'callId', what: 'call' };
+  const known = (job.run?.calls ?? []).map(({ id }) => id);
+  const missing = missingDrafts(sources.callEntries, admitted, known);
+  const inOrder = [...drafts, ...missing, ...refused.map((entry) => refusedDraft(sources, entry))];
   inOrder.sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1));
   return section('calls', 'Calls', inOrder, noteOf(sources));
 }

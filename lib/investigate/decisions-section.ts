@@ -9,6 +9,7 @@ import { checkAssertionEntry } from '#lib/verify/assertion-entry.ts';
 import { Refusal } from '#lib/verify/report.ts';
 import { type Check, check, notMade } from './checks.ts';
 import { type Draft, draft, fact, section } from './draft.ts';
+import { missingDrafts } from './missing.ts';
 import { checkEvent } from './request-section.ts';
 import { checkEntryOf, entryWith, type Logged, type Sources } from './sources.ts';
 
@@ -160,7 +161,22 @@ export async function decisionsSection(sources: Sources) {
       ...(hideVotes ? [] : await Promise.all(ask.decisions.map((row) => decisionDraft(sources, ask, row)))),
     ]),
   );
-  const drafts = [...asks.flat(), ...(hideVotes ? [] : refusedVotes.map((entry) => refusedDraft(sources, entry)))];
+  const known = job.approvalRequests.flatMap(({ decisions }) => decisions.map(({ id }) => id));
+  const vote = { action: 'decision.recorded', member: 'decisionId', what: 'decision' };
+  const ask = { action: 'approval.requested', member: 'digest', what: 'request for approval' };
+  const missing = [
+    ...missingDrafts(
+      sources.entries,
+      ask,
+      job.approvalRequests.map(({ digest }) => digest),
+    ),
+    ...missingDrafts(sources.entries, vote, known),
+  ];
+  const drafts = [
+    ...asks.flat(),
+    ...missing,
+    ...(hideVotes ? [] : refusedVotes.map((entry) => refusedDraft(sources, entry))),
+  ];
   const hidden = hideVotes ? 'The policy keeps votes hidden until the last one is in.' : null;
   const none = drafts.length === 0 ? 'Nobody was asked to decide.' : null;
   const cut = refusedVotesMore

@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sha256B64u } from '#lib/canon/digest.ts';
+import { signerFromSeed } from '#lib/canon/ed25519.ts';
+import { signEnvelope } from '#lib/claw/envelope.ts';
 import { db } from '#lib/db/client.ts';
 import { useTestDatabase } from '#lib/db/testing.ts';
 import { endings, usePackages } from '#lib/evidence/package/testing.ts';
@@ -146,10 +149,11 @@ describe('a record that was changed in the database', () => {
     ['policy_head', 'activatedBy', 'setup', 'elsewhere', 'policy', /says something else/],
     ['bundle', 'payloadText', '"bundle_version":"1"', '"bundle_version":"2"', 'bundle', /something else/],
     ['job', 'requestText', 'the ledger', 'another ledger', 'request', /another text than the event/],
+    ['package', 'verdict', 'VALID', 'INVALID', 'package', /says something else/],
     ['package', 'archive', '', '', 'package', /SHA-256 is another/],
   ])('is failed and not verified: %s %s', async (table, column, from, to, id, why) => {
     const [change, back] =
-      table === 'package'
+      column === 'archive'
         ? [
             `UPDATE package SET archive = archive || '\\x00' WHERE "jobId" = '${job.id}'`,
             `UPDATE package SET archive = substring(archive from 1 for length(archive) - 1) WHERE "jobId" = '${job.id}'`,
@@ -184,5 +188,42 @@ describe('a record that was changed in the database', () => {
       const found = await statusOf(`decision-${decision.id}`);
       expect(found).toMatchObject({ verified: 'failed', why: 'The log has no entry for it.' });
     });
+  });
+
+  it('is failed when its record was taken away, and nobody is named in its place', async () => {
+    const rows = await db().decision.findMany({ where: { jobId: job.id } });
+    await db().decision.deleteMany({ where: { jobId: job.id } });
+    const found = await answer(job.id);
+    await db().decision.createMany({ data: rows });
+    expect(found.sentence).toMatch(
+      /^Nobody whose vote is stored countersigned .* failed a check: do not rely on this sentence\.$/,
+    );
+    expect(all(found).filter(({ verified }) => verified === 'failed')).toMatchObject([
+      { label: `Missing: decision ${first(job.decisions).id}`, why: expect.stringContaining('not stored any more') },
+    ]);
+  });
+
+  it('is failed when it is signed by a key that only the table of keys knows', async () => {
+    const forger = await signerFromSeed(new Uint8Array(32).fill(42));
+    const last = job.run?.receipts.at(-1);
+    if (!last) throw new Error('no receipt');
+    const { payload } = JSON.parse(last.envelopeText) as { payload: Record<string, unknown> };
+    const envelope = await signEnvelope({
+      type: 'tool_receipt',
+      payload,
+      signer: forger,
+      issuedAt: after(71).toISOString(),
+    });
+    const envelopeText = JSON.stringify(envelope);
+    const where = { receiptId: last.receiptId };
+    await db().signingKey.create({ data: { kid: forger.kid, role: 'gateway', did: forger.did, createdAt: after(1) } });
+    await db().receipt.update({ where, data: { envelopeText, sha256: await sha256B64u(envelopeText) } });
+    expect(await statusOf('call-2')).toMatchObject({
+      verified: 'failed',
+      why: expect.stringContaining('may not sign'),
+    });
+    await db().receipt.update({ where, data: { envelopeText: last.envelopeText, sha256: last.sha256 } });
+    await db().signingKey.delete({ where: { kid: forger.kid } });
+    expect((await answer(job.id)).totals.failed).toBe(0);
   });
 });

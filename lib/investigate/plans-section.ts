@@ -2,6 +2,7 @@ import { sha256B64u } from '#lib/canon/digest.ts';
 import type { Plan } from '#lib/policy/plan.ts';
 import { check } from './checks.ts';
 import { type Draft, draft, fact, section } from './draft.ts';
+import { missingDrafts } from './missing.ts';
 import { checkEntryOf, entryWith, type Sources } from './sources.ts';
 
 type PlanRow = Sources['job']['plans'][number];
@@ -48,5 +49,9 @@ async function planDraft(sources: Sources, plan: PlanRow): Promise<Draft> {
 export async function plansSection(sources: Sources) {
   const { plans } = sources.job;
   const drafts = await Promise.all(plans.map((plan) => planDraft(sources, plan)));
-  return section('plans', 'Plan', drafts, plans.length === 0 ? 'The agent has submitted no plan.' : null);
+  const revisions = plans.map(({ revision }) => revision);
+  for (const action of ['plan.submitted', 'plan.narrowed']) {
+    drafts.push(...missingDrafts(sources.entries, { action, member: 'revision', what: 'plan' }, revisions));
+  }
+  return section('plans', 'Plan', drafts, drafts.length === 0 ? 'The agent has submitted no plan.' : null);
 }

@@ -1,6 +1,5 @@
 import { blindVotes } from '#lib/audit/blind-votes.ts';
 import type { Db } from '#lib/db/transaction.ts';
-import { ownKeys } from '#lib/evidence/package/trusted-keys.ts';
 import { type ReviewRecord, reviewRecord } from '#lib/evidence/review/review-store.ts';
 import { isTerminal } from '#lib/jobs/lifecycle.ts';
 import {
@@ -24,6 +23,7 @@ import {
 import { type Check, check } from './checks.ts';
 import { pastedTerm } from './draft.ts';
 import { checkInLog, type LogChecks } from './log-check.ts';
+import { type LoggedKeys, loggedKeys } from './logged-keys.ts';
 
 /** Calls that are listed and checked. What was pasted is listed in any case. */
 export const callsMax = 200;
@@ -49,8 +49,10 @@ export type Sources = {
   refusedMore: boolean;
   refusedVotes: Logged[];
   refusedVotesMore: boolean;
+  /** Of every call, listed or not. */
+  callEntries: Logged[];
   controls: ControlRow[];
-  keys: Awaited<ReturnType<typeof ownKeys>>;
+  keys: LoggedKeys;
   sealed: Awaited<ReturnType<typeof sealedOf>>;
   /** Seqs of the calls that are listed. */
   listed: ReadonlySet<number>;
@@ -127,7 +129,7 @@ async function readGround(db: Db, job: ReviewRecord, pasted: string | null) {
     heads: await headsOf(db, job.roomId, hashes),
     events: [...named, ...about.filter(({ eventId }) => !named.some((event) => event.eventId === eventId))],
     messages: await messagesOfJob(db, job.id, pasted),
-    keys: await ownKeys(db),
+    keys: await loggedKeys(db),
     sealed: await sealedOf(db, job.id),
     hideVotes: (await blindVotes(db, [job.id])).has(job.id),
   };
@@ -175,6 +177,7 @@ export async function readSources(db: Db, jobId: string, pasted: string | null):
     refusedMore: refused.length > refusedMax,
     refusedVotesMore: refusedVotes.length > refusedMax,
     entries,
+    callEntries: calls,
     controls,
     listed,
     isPasted,

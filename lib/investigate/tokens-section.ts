@@ -5,6 +5,7 @@ import { cstClaimsSchema, tokenScopeHash } from '#lib/claw/cst-claims.ts';
 import { parseSubject } from '#lib/jobs/decision-subject.ts';
 import { type Check, check } from './checks.ts';
 import { type Draft, draft, fact, section } from './draft.ts';
+import { missingDrafts } from './missing.ts';
 import { checkEntryOf, entryWith, type Sources } from './sources.ts';
 
 type TokenRow = Sources['job']['tokens'][number];
@@ -85,8 +86,16 @@ async function tokenDraft(sources: Sources, token: TokenRow): Promise<Draft> {
 export async function tokensSection(sources: Sources) {
   const { tokens } = sources.job;
   const drafts = await Promise.all(tokens.map((token) => tokenDraft(sources, token)));
+  const minted = { action: 'token.minted', member: 'jti', what: 'token' };
+  drafts.push(
+    ...missingDrafts(
+      sources.entries,
+      minted,
+      tokens.map(({ jti }) => jti),
+    ),
+  );
   const note =
-    tokens.length === 0
+    drafts.length === 0
       ? 'No token was minted: nothing could be done.'
       : 'The text of a token is with its agent alone, so that its signature is not checked here: what was recorded of it is.';
   return section('tokens', 'Token', drafts, note);
