@@ -19,7 +19,7 @@ function Finding({ finding }: { finding: FindingView }) {
           <>
             , about{' '}
             <Link href={investigateAddress(subject)} className="font-mono underline underline-offset-2">
-              {subject}
+              <UntrustedText chip={false}>{subject}</UntrustedText>
             </Link>
           </>
         ) : null}
