@@ -1,7 +1,7 @@
-import type { PersonActor } from '#lib/actor.ts';
+import { actorName, type PersonActor } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
 import { transaction } from '#lib/db/transaction.ts';
-import { refusalRecorded } from './room-order-store.ts';
+import { refusalRecorded, refusalsSince } from './room-order-store.ts';
 
 export type OrderRefusal = {
   eventId: string;
@@ -15,6 +15,10 @@ export type OrderRefusal = {
   now: Date;
 };
 
+/** Of one stranger, so that nobody fills the log by talking; the events themselves are kept in any case. */
+const strangerMax = 60;
+const windowMs = 10 * 60_000;
+
 /** Records that a room event ordered a control and was refused: once for an event, however often it is handled. */
 export async function recordOrderRefusal(refusal: OrderRefusal): Promise<void> {
   const { eventId, roomId, command, code, mxid, now } = refusal;
@@ -22,6 +26,8 @@ export async function recordOrderRefusal(refusal: OrderRefusal): Promise<void> {
   const actor = refusal.actor ?? { kind: 'matrix' as const, mxid };
   await transaction(async (tx) => {
     if (await refusalRecorded(tx, target)) return;
+    const since = new Date(now.getTime() - windowMs);
+    if (!refusal.actor && (await refusalsSince(tx, actorName(actor), since)) >= strangerMax) return;
     const detail = { eventId, command, by: mxid, code };
     await appendAudit(tx, { action: 'control.refused', target, roomId, detail }, { actor, at: now });
   });

@@ -38,6 +38,10 @@ export async function setOrderDone(
 export const refusalRecorded = async (db: Db, target: string): Promise<boolean> =>
   (await db.auditEntry.count({ where: { action: 'control.refused', target } })) > 0;
 
+/** How many refusals of an actor were recorded since a moment. */
+export const refusalsSince = (db: Db, actor: string, since: Date): Promise<number> =>
+  db.auditEntry.count({ where: { action: 'control.refused', actor, at: { gte: since } } });
+
 /** Whether an event is an order of this person's. */
 export const isOrderOf = async (db: Db, personId: string, eventId: string): Promise<boolean> =>
   (await db.controlOrder.count({ where: { eventId, personId } })) > 0;

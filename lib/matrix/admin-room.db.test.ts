@@ -225,6 +225,17 @@ describe('what is never an order', () => {
     await none();
   });
 
+  test('somebody who talks without end does not fill the log', async () => {
+    const events = Array.from({ length: 70 }, () => messageEvent(eve, triage));
+    await deliver(events, now, { roomId: adminRoom });
+    await handled(events[0]?.event_id ?? '');
+    expect(await db().auditEntry.count({ where: { action: 'control.refused' } })).toBe(60);
+    expect(await db().matrixEvent.count({ where: { outcome: 'refused:NOT_ADMIN' } })).toBe(70);
+    now = after(90 + 601);
+    expect((await say(eve, triage)).refusals).toEqual(['NOT_ADMIN']);
+    await none();
+  });
+
   test('a display name or a sender inside the message that reads like an admin’s id', async () => {
     const content = { msgtype: 'm.text', body: triage, sender: adam, displayname: adam };
     expect(await say(eve, '', { event: { content } })).toMatchObject({ outcome: 'refused:NOT_ADMIN', reply: null });
