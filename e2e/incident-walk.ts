@@ -73,9 +73,9 @@ export async function openFromLink(page: Page, { job }: Misuse, title: string, l
 export async function revokeRoom(page: Page, incident: string, reason: string, look: Look): Promise<void> {
   await page.goto(incident);
   const controls = card(page, 'Controls');
-  await expect(controls.getByRole('link', { name: 'Read-only triage…' }).first()).toBeVisible();
+  await expect(controls.getByRole('link', { name: 'Triage… over Everything' })).toBeVisible();
   await look(page, 'incident-stop');
-  await controls.getByRole('link', { name: 'Revoke tokens…' }).nth(1).click();
+  await controls.getByRole('link', { name: 'Revoke… over Room' }).click();
   const desk = page.getByRole('region', { name: 'Apply a control' });
   await expect(desk.getByRole('radio', { name: 'Revoke', exact: true })).toBeChecked();
   await expect(desk.getByRole('status').filter({ hasText: /Stops 1 running job and revokes 1 token\./ })).toBeVisible();

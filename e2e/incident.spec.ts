@@ -27,7 +27,7 @@ async function findings(page: Page): Promise<string[]> {
 
 test('incident: from a misused token to the exported packet, which verifies anywhere and not when a byte is changed', async ({
   as,
-}, { outputPath }) => {
+}, info) => {
   const misused = await misuse('Accounts');
   const { jobId } = misused.job;
   const auditor = await as(audrey);
@@ -35,7 +35,7 @@ test('incident: from a misused token to the exported packet, which verifies anyw
   const incident = await openFromLink(auditor, misused, 'A billing agent tried to send payroll out', async (page) => {
     if (page.url().includes('/incidents/')) found.push(...(await findings(page)));
   });
-  await expect(main(auditor).getByRole('link', { name: 'Revoke tokens…' })).toHaveCount(0);
+  await expect(main(auditor).getByRole('link', { name: 'Revoke…' })).toHaveCount(0);
 
   const admin = await as(adam);
   await revokeRoom(admin, incident, 'It tried to read payroll and to send it out.', nothing);
@@ -49,7 +49,7 @@ test('incident: from a misused token to the exported packet, which verifies anyw
   found.push(...(await findings(auditor)));
   expect(found).toEqual([]);
 
-  const path = await download(auditor, 'Download the packet', outputPath('packet.zip'));
+  const path = await download(auditor, 'Download the packet', info.outputPath('packet.zip'));
   expect(verify(path)).toEqual({ exit: 0, lines: [`VALID OK ${path}`] });
   const files = openPackage(new Uint8Array(readFileSync(path)));
   const drawn = new TextDecoder().decode(files.get('timeline.svg'));

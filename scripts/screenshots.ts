@@ -105,9 +105,13 @@ async function pageOf(browser: Browser, mxid: string): Promise<Page> {
   return page;
 }
 
-/** What the page shows now, as much of it as its main part is long. */
-async function keep(page: Page, name: string, height = desktop.height): Promise<void> {
-  await page.setViewportSize({ width: desktop.width, height });
+/** How much of a page is shown, where it is not what a screen shows. */
+const heights: Record<string, number> = { 'incident-control': 1180, 'incident-closed': 840, 'incident-new': 1100 };
+
+/** What the page shows now, from its top. */
+async function keep(page: Page, name: string): Promise<void> {
+  await page.setViewportSize({ width: desktop.width, height: heights[name] ?? desktop.height });
+  await page.evaluate(() => scrollTo(0, 0));
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(folder, `${name}.png`) });
   console.log(`docs/images/${name}.png`);
@@ -124,7 +128,7 @@ async function drawIncident(browser: Browser): Promise<void> {
   await addFinding(auditor, 'Refused both times; nothing left. Its plan never named payroll.', misused.job.jobId);
   await close(auditor, 'Contained: no data left. The agent’s key is replaced before it works again.');
   await exportPacket(auditor);
-  await keep(auditor, 'incident-closed', 1250);
+  await keep(auditor, 'incident-closed');
   await drawTimeline(browser, auditor);
 }
 

@@ -12,8 +12,8 @@ export type ControlOffer = {
 
 const offered: readonly ControlKind[] = ['revoke', 'triage', 'freeze'];
 const titles: Partial<Record<ControlKind, string>> = {
-  revoke: 'Revoke tokens…',
-  triage: 'Read-only triage…',
+  revoke: 'Revoke…',
+  triage: 'Triage…',
   freeze: 'Freeze…',
 };
 

@@ -26,16 +26,22 @@ function Offers({ incidentId, criteria, names }: Pick<ControlsCardProps, 'incide
         Apply a control: the desk opens filled in and shows what it would stop before you confirm.
       </p>
       {controlOffers(incidentId, criteria).map(({ subject, words, links }) => (
-        <div key={words + subject} className="flex flex-wrap items-center gap-2">
-          <span className="min-w-0 basis-full text-sm sm:basis-44">
+        <div key={words + subject} className="grid items-center gap-2 sm:grid-cols-[10rem_minmax(0,1fr)]">
+          <span className="min-w-0 text-sm">
             {words}{' '}
             {subject ? <UntrustedText className="font-medium">{names[subject] ?? subject}</UntrustedText> : null}
           </span>
-          {links.map(({ title, href }) => (
-            <ButtonLink key={title} href={href} size="sm" variant="danger-quiet">
-              {title}
-            </ButtonLink>
-          ))}
+          <span className="flex flex-wrap gap-2">
+            {links.map(({ title, href }) => (
+              <ButtonLink key={title} href={href} size="sm" variant="danger-quiet">
+                {title}
+                <span className="sr-only">
+                  {' '}
+                  over {words} <UntrustedText chip={false}>{subject ? (names[subject] ?? subject) : ''}</UntrustedText>
+                </span>
+              </ButtonLink>
+            ))}
+          </span>
         </div>
       ))}
     </CardBody>

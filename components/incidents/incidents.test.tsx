@@ -60,8 +60,8 @@ describe('the page of an incident', () => {
   });
 
   test('offers controls to those who may apply them, and nothing to those who only read', () => {
-    expect(drawn()).toContain('Revoke tokens…');
-    expect(drawn({}, false)).not.toContain('Revoke tokens…');
+    expect(drawn()).toContain('Revoke…');
+    expect(drawn({}, false)).not.toContain('Revoke…');
     const reading = drawn({}, false, null);
     for (const words of ['Add the finding', 'Close the incident', 'Export the packet', 'Attach it'])
       expect(reading).not.toContain(words);
@@ -69,7 +69,7 @@ describe('the page of an incident', () => {
 
   test('takes nothing more once it is closed, but is exported and followed', () => {
     const html = drawn({ closed: { by: '@audrey:x', at, conclusion: 'Contained.' } });
-    for (const words of ['Add the finding', 'Close the incident', 'Revoke tokens…']) expect(html).not.toContain(words);
+    for (const words of ['Add the finding', 'Close the incident', 'Revoke…']) expect(html).not.toContain(words);
     expect(html).toContain('Export the packet');
     expect(html).toContain('room=%21a%3Ax');
     expect(html).toContain('follows=INC-7F3K9QXM');
