@@ -141,6 +141,17 @@ describe('what is older than its rule', () => {
     });
   });
 
+  test('messages stay while a job waits that was asked for before them: by them a stranger’s words are told from ours', async () => {
+    const { id } = await db().job.findFirstOrThrow();
+    await db().job.update({ where: { id }, data: { state: 'pending', requestedAt: daysAgo(40) } });
+    await message('reply', daysAgo(50));
+    await message('reply', daysAgo(35));
+    await set('outbox_delivered', 30);
+    expect((await applyRules({ now })).gone).toEqual({ outbox_delivered: 1 });
+    await db().job.update({ where: { id }, data: { state: 'denied' } });
+    expect((await applyRules({ now })).gone).toEqual({ outbox_delivered: 1 });
+  });
+
   test('stays where evidence or the worker still refers to it', async () => {
     for (const kind of ['plan', 'marker', 'completion', 'checkpoint', 'checkpoint']) await message(kind, daysAgo(40));
     await message('notice', daysAgo(40), 'blocked');

@@ -46,7 +46,10 @@ export const deleteDeadLetters = ({ tx, before, take }: Taken): Promise<number> 
     DELETE FROM dead_letter WHERE id IN (
       SELECT id FROM dead_letter WHERE "receivedAt" < ${before} LIMIT ${take} FOR UPDATE SKIP LOCKED)`;
 
-/** A plan’s message and its markers are told apart by their rows, evidence names the last message, and a room the checkpoint it has. */
+/**
+ * A plan’s message and its markers are told apart by their rows, evidence names the last message, and a room the checkpoint it has.
+ * While a job waits, all that was said since it was asked for stays: it is how our words are told from a stranger's.
+ */
 export const deleteMessages = ({ tx, before, take }: Taken): Promise<number> =>
   tx.$executeRaw`
     DELETE FROM outbox_message WHERE id IN (
@@ -54,4 +57,7 @@ export const deleteMessages = ({ tx, before, take }: Taken): Promise<number> =>
       WHERE m.state = 'delivered' AND m."sentAt" < ${before} AND m.kind NOT IN ('plan', 'marker', 'completion')
         AND (m.kind <> 'checkpoint' OR EXISTS (
           SELECT 1 FROM outbox_message n WHERE n.kind = 'checkpoint' AND n."roomId" = m."roomId" AND n.id > m.id))
+        AND NOT EXISTS (
+          SELECT 1 FROM job WHERE job.state IN ('requested', 'planned', 'changes_requested', 'pending')
+            AND job."requestedAt" <= m."sentAt" + interval '1 hour')
       LIMIT ${take} FOR UPDATE OF m SKIP LOCKED)`;

@@ -39,6 +39,7 @@ export const retentionWords: Record<RetentionSubject, Words> = {
   outbox_delivered: {
     name: 'Delivered messages',
     goes: 'Our copies of messages that rooms and people have, such as answers and notices.',
-    stays: 'Messages that show a plan, say how a job ended or hold the newest checkpoint; evidence refers to them.',
+    stays:
+      'Messages that show a plan, say how a job ended or hold the newest checkpoint; evidence refers to them. All since a job that still waits was asked for.',
   },
 };
