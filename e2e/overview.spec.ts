@@ -70,6 +70,14 @@ test('an auditor sees what waits, was decided, refused and spent, and follows ea
   await page.setViewportSize({ width: 1280, height: 900 });
   expect(await refused()).toEqual([]);
 
+  const decided = page.getByRole('definition').getByRole('link', { name: /^\d+$/ }).nth(1);
+  const jobs = Number(await decided.textContent());
+  await decided.click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Decided jobs' })).toBeVisible();
+  await expect(page.getByRole('row')).toHaveCount(Math.min(jobs, 50) + 1);
+  expect(await findings(page)).toEqual([]);
+
+  await page.goto('/overview');
   const group = card(page, 'Waiting now')
     .getByRole('row')
     .filter({ hasText: `in ${roomName}` });

@@ -1,5 +1,6 @@
+import clsx from 'clsx';
 import type { ReactNode } from 'react';
-import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
+import { Table, Th, Tr } from '#components/ui/table.tsx';
 import { longDayWords } from './number-words.ts';
 
 type Column<T> = { name: string; of: (row: T, day: string | null) => ReactNode };
@@ -11,6 +12,9 @@ type DayTableProps<T> = {
   columns: readonly Column<T>[];
 };
 
+/** Narrow, so that a table fits beside another. */
+const cell = 'py-2 pr-2 pl-2 text-right whitespace-nowrap last:pr-4';
+
 /** Numbers by day, the newest day first, under those of all days. `of` is given null for the whole span. */
 export function DayTable<T>({ caption, days, total, columns }: DayTableProps<T>) {
   return (
@@ -20,32 +24,32 @@ export function DayTable<T>({ caption, days, total, columns }: DayTableProps<T>)
         <tr>
           <Th>Day (UTC)</Th>
           {columns.map(({ name }) => (
-            <Th key={name} className="text-right">
+            <th key={name} scope="col" className={clsx(cell, 'border-b text-xs font-medium text-faint')}>
               {name}
-            </Th>
+            </th>
           ))}
         </tr>
       </thead>
       <tbody>
         <Tr className="bg-sunken font-medium">
-          <th scope="row" className="px-4 py-2 text-left whitespace-nowrap">
+          <th scope="row" className="py-2 pr-2 pl-4 text-left whitespace-nowrap">
             All {days.length} days
           </th>
           {columns.map(({ name, of }) => (
-            <Td key={name} className="py-2 text-right tabular-nums">
+            <td key={name} className={clsx(cell, 'tabular-nums')}>
               {of(total, null)}
-            </Td>
+            </td>
           ))}
         </Tr>
         {days.toReversed().map((row) => (
           <Tr key={row.day}>
-            <th scope="row" className="px-4 py-2 text-left font-normal whitespace-nowrap">
+            <th scope="row" className="py-2 pr-2 pl-4 text-left font-normal whitespace-nowrap">
               {longDayWords(row.day)}
             </th>
             {columns.map(({ name, of }) => (
-              <Td key={name} className="py-2 text-right tabular-nums">
+              <td key={name} className={clsx(cell, 'tabular-nums')}>
                 {of(row, row.day)}
-              </Td>
+              </td>
             ))}
           </Tr>
         ))}

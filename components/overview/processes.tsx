@@ -21,14 +21,14 @@ export function Processes({ processes }: { processes: SystemHealth['processes'] 
         <tbody>
           {processes.map(({ name, role, beatAt, alive }) => (
             <Tr key={`${name} ${role}`}>
-              <th scope="row" className="min-w-40 px-4 py-2 text-left font-normal wrap-anywhere">
+              <th scope="row" className="min-w-40 px-4 py-2.5 text-left font-normal wrap-anywhere">
                 {name}
               </th>
-              <Td className="py-2">{role ? 'its work' : 'obeying controls'}</Td>
-              <Td className="py-2 whitespace-nowrap">
+              <Td>{role ? 'its work' : 'obeying controls'}</Td>
+              <Td className="whitespace-nowrap">
                 <TimeAgo at={beatAt} />
               </Td>
-              <Td className="py-2">
+              <Td>
                 <Badge tone={alive ? 'ok' : 'danger'} icon={alive ? CircleCheck : CircleAlert}>
                   {alive ? 'Alive' : 'Silent'}
                 </Badge>

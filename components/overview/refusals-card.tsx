@@ -20,7 +20,7 @@ function RefusalRow({ refusal, part, span }: { refusal: Refusal; part: number; s
         <code className="block text-sm text-muted wrap-anywhere">{code || 'no code'}</code>
       </th>
       <Td>{whose[of]}</Td>
-      <Td className="w-2/5 align-middle max-sm:hidden">
+      <Td className="w-2/5 pt-4.5 max-sm:hidden">
         <ShareBar part={part} striped={of === 'call'} />
       </Td>
       <Td className="text-right">

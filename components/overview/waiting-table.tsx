@@ -52,7 +52,7 @@ export function WaitingTable({ caption, lines }: { caption: string; lines: Waiti
       <tbody>
         {lines.map(({ key, whom, address, waited }) => (
           <Tr key={key}>
-            <th scope="row" className="min-w-40 px-4 py-2.5 text-left font-normal">
+            <th scope="row" className="min-w-56 px-4 py-2.5 text-left font-normal">
               {whom}
             </th>
             <Td className="text-right">
