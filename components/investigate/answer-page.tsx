@@ -65,7 +65,7 @@ export function AnswerPage({ answer, found }: { answer: Answer; found: Found }) 
       </Card>
       <ChecksCallout answer={answer} />
       {answer.sections.map((section) => (
-        <AnswerSection key={section.key} section={section} />
+        <AnswerSection key={section.key} section={section} roomId={answer.ground.rooms[0] ?? ''} />
       ))}
       <Card aria-labelledby="unproven">
         <CardHeader id="unproven" title="What this does not prove" />

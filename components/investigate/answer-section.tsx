@@ -3,7 +3,7 @@ import type { AnswerSection as Section } from '#lib/investigate/answer.ts';
 import { ArtefactItem } from './artefact-item.tsx';
 
 /** One link of the chain, with every artefact in it. */
-export function AnswerSection({ section }: { section: Section }) {
+export function AnswerSection({ section, roomId }: { section: Section; roomId: string }) {
   const { key, title, artefacts, note } = section;
   const id = `section-${key}`;
   return (
@@ -12,7 +12,7 @@ export function AnswerSection({ section }: { section: Section }) {
       {artefacts.length > 0 ? (
         <ol>
           {artefacts.map((artefact) => (
-            <ArtefactItem key={artefact.id} artefact={artefact} mono={key === 'calls'} />
+            <ArtefactItem key={artefact.id} artefact={artefact} roomId={roomId} mono={key === 'calls'} />
           ))}
         </ol>
       ) : null}

@@ -4,8 +4,10 @@ import { Code } from '#components/ui/code.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { matrixAddress } from '#lib/investigate/address.ts';
 import type { AnswerFact, Artefact } from '#lib/investigate/answer.ts';
 
+const link = 'underline decoration-line-strong underline-offset-2';
 const timePattern = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)/;
 
 /** Text with the times in it as people read them. */
@@ -27,12 +29,21 @@ const pages: Record<string, (value: string) => string> = {
 /** Ids and hashes: set in letters that cannot be taken for one another. */
 const isLiteral = (value: string): boolean => /^([$!@]\S+|[\w-]{20,}|did:\S+)$/.test(value);
 
-function Value({ label, value }: AnswerFact) {
+function Value({ label, value, roomId }: AnswerFact & { roomId: string }) {
   if (label === 'Evidence') return evidenceWords(value);
+  if (label === 'Matrix event') {
+    return (
+      <a href={matrixAddress(roomId, value)} title="Open in a Matrix client" className={link}>
+        <Code>
+          <UntrustedText>{value}</UntrustedText>
+        </Code>
+      </a>
+    );
+  }
   const page = pages[label]?.(value);
   if (page) {
     return (
-      <Link href={page} className="underline decoration-line-strong underline-offset-2">
+      <Link href={page} className={link}>
         <Code>{value}</Code>
       </Link>
     );
@@ -55,14 +66,14 @@ function Row({ term, children }: { term: string; children: ReactNode }) {
 }
 
 /** What is known of an artefact, and the digest by which others name it. */
-export function ArtefactFacts({ artefact }: { artefact: Artefact }) {
+export function ArtefactFacts({ artefact, roomId }: { artefact: Artefact; roomId: string }) {
   const { facts, digest, digestName } = artefact;
   if (facts.length === 0 && digest === null) return null;
   return (
     <dl className="grid min-w-0 content-start gap-y-1 text-sm">
       {facts.map((each) => (
         <Row key={each.label} term={each.label}>
-          <Value {...each} />
+          <Value {...each} roomId={roomId} />
         </Row>
       ))}
       {digest === null ? null : (

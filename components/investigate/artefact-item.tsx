@@ -21,8 +21,10 @@ function Label({ artefact: { label, href } }: { artefact: Artefact }) {
   );
 }
 
+type ArtefactItemProps = { artefact: Artefact; roomId: string; mono?: boolean };
+
 /** One thing in the chain: what it is, what is known of it, and what checking it just now came to. */
-export function ArtefactItem({ artefact, mono = false }: { artefact: Artefact; mono?: boolean }) {
+export function ArtefactItem({ artefact, roomId, mono = false }: ArtefactItemProps) {
   const { id, label, at, text, verified, pasted } = artefact;
   return (
     <li
@@ -54,7 +56,7 @@ export function ArtefactItem({ artefact, mono = false }: { artefact: Artefact; m
         </UntrustedBlock>
       ) : null}
       <div className="grid gap-x-8 gap-y-2 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
-        <ArtefactFacts artefact={artefact} />
+        <ArtefactFacts artefact={artefact} roomId={roomId} />
         <ArtefactChecks artefact={artefact} />
       </div>
     </li>

@@ -14,6 +14,10 @@ export function investigateAddress(reference: string, jobId?: string): string {
   return `/investigate?${search}`;
 }
 
+/** An event for a Matrix client, by the reader's own: no website learns of it. */
+export const matrixAddress = (roomId: string, eventId: string): string =>
+  `matrix:roomid/${encodeURIComponent(roomId.slice(1))}/e/${encodeURIComponent(eventId.slice(1))}`;
+
 /** The form of a new incident, filled with what the job has in common with others. */
 export function incidentAddress(ground: AnswerGround): string {
   const search = new URLSearchParams({ job: ground.jobId });
@@ -25,7 +29,5 @@ export function incidentAddress(ground: AnswerGround): string {
     model: ground.models,
   };
   for (const [name, values] of Object.entries(lists)) for (const value of values) search.append(name, value);
-  search.set('from', ground.from);
-  search.set('to', ground.to);
   return `/incidents/new?${search}`;
 }
