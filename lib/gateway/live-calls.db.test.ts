@@ -3,6 +3,7 @@ import { db } from '#lib/db/client.ts';
 import { feedName } from '#lib/db/listen.ts';
 import { useTestDatabase } from '#lib/db/testing.ts';
 import { transaction } from '#lib/db/transaction.ts';
+import { completeJob } from '#lib/jobs/complete-job.ts';
 import { readPlan, roomId, setup } from '#lib/testing/console.ts';
 import { enterTriage, exitTriage } from '#lib/testing/triage.ts';
 import { revokeTokens } from '#lib/tokens/revoke.ts';
@@ -73,6 +74,14 @@ describe('a running stream is cut, with a receipt over what had passed', () => {
     const { controlId } = await enterTriage({ roomId, reason: 'test', actor: setup, now: new Date() }, { terms });
     await expectCut(job);
     await exitTriage({ controlId, reason: 'test', actor: setup, now: new Date() }, { terms });
+  });
+
+  test('when its agent says that the job is complete: nothing may come after that', async () => {
+    const job = await streaming();
+    const { agent, console } = running.test;
+    const completion = { jobId: job.jobId, agentDid: agent.did, status: 'completed', summary: 'Done.' } as const;
+    await completeJob({ ...completion, now: new Date() }, { console });
+    await expectCut(job);
   });
 
   test('when the gateway loses its feed; and until it hears again it refuses every call', async () => {
