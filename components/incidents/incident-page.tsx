@@ -6,6 +6,7 @@ import { Link } from '#components/ui/link.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { logAddress } from '#lib/audit/log-address.ts';
 import type { ControlEntry } from '#lib/controls/control-entry.ts';
 import { newIncidentAddress } from '#lib/incidents/criteria.ts';
 import type { IncidentView } from '#lib/incidents/incident-view.ts';
@@ -142,7 +143,15 @@ export function IncidentPage({ incident, attachable, mayControl, actions }: Inci
         </div>
         <JobsCard incidentId={id} jobs={incident.jobs} all={matches.jobs} />
         <Card aria-label="Entries of the incident">
-          <CardHeader title="Entries" description="What was done with the incident itself, as the log has it." />
+          <CardHeader
+            title="Entries"
+            description="What was done with the incident itself, the newest first, as the log has it."
+            actions={
+              <ButtonLink href={logAddress({ target: `incident:${id}` }, null)} size="sm">
+                All of them in the log
+              </ButtonLink>
+            }
+          />
           <EntryList entries={entries} />
         </Card>
       </div>

@@ -1,5 +1,6 @@
 import { type Actor, actorName } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
+import { db } from '#lib/db/client.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { findSubject } from './find-subject.ts';
 import { holdOpen } from './hold-incident.ts';
@@ -22,9 +23,9 @@ type Finding = {
 export async function addFinding({ incidentId, actor, now, ...found }: Finding): Promise<{ findingId: string }> {
   const text = readText(found.text, 'finding');
   const about = found.subject?.trim() || null;
+  const subject = about && (await findSubject(db(), about));
   return transaction(async (tx) => {
     await holdOpen(tx, incidentId);
-    const subject = about && (await findSubject(tx, about));
     const by = { foundBy: actorName(actor), foundAt: now };
     const { id: findingId } = await insertFinding(tx, { incidentId, text, subject, ...by });
     await appendAudit(

@@ -26,7 +26,8 @@ async function freeze(tx: Tx, { packet, publicUrl, now }: Freezing, manifest: Si
   return 'signed';
 }
 
-async function fail({ packet, now }: Freezing, why: string): Promise<void> {
+/** Gives a packet up that was not signed yet, with the reason for people. */
+export async function failPacket({ packet, now }: Omit<Freezing, 'publicUrl'>, why: string): Promise<void> {
   await transaction(async (tx) => {
     if (!(await setFailed(tx, packet.id, why))) return;
     await appendAudit(
@@ -54,7 +55,7 @@ export async function freezePacket(
     return await snapshot((tx) => freeze(tx, freezing, keys.manifest));
   } catch (error) {
     if (!(error instanceof PacketImpossible)) throw error;
-    await fail(freezing, error.message);
+    await failPacket(freezing, error.message);
     return 'failed';
   }
 }

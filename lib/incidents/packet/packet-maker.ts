@@ -3,11 +3,14 @@
 import type { Signer } from '#lib/canon/ed25519.ts';
 import { db } from '#lib/db/client.ts';
 import { log } from '#lib/log.ts';
-import { freezePacket } from './freeze-packet.ts';
+import { failPacket, freezePacket } from './freeze-packet.ts';
 import { type PacketToMake, packetsToMake } from './packet-store.ts';
 import { sealPacket } from './seal-packet.ts';
 
 const batch = 20;
+// What fails for as long as this will not come right by itself.
+const triesMs = 30 * 60_000;
+const gaveUp = 'It could not be made; the log of the worker says why. Ask for it again once that is mended.';
 
 type Settings = { publicUrl: string };
 
@@ -26,10 +29,8 @@ export async function makePackets(settings: Settings, keys: { manifest: Signer }
       if ((await step(packet, settings, keys, now)) !== 'waiting') moved += 1;
     } catch (error) {
       first ??= error;
-      log().error(
-        { err: error, packetId: packet.id },
-        'the packet of an incident could not be made and is tried again',
-      );
+      log().error({ err: error, packetId: packet.id }, 'the packet of an incident could not be made');
+      if (now.getTime() - packet.requestedAt.getTime() > triesMs) await failPacket({ packet, now }, gaveUp);
     }
   }
   if (first !== undefined) throw first;

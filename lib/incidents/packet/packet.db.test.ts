@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { utf8 } from '#lib/canon/digest.ts';
 import { canonicalJson } from '#lib/canon/jcs.ts';
 import { applyControl } from '#lib/controls/apply-control.ts';
@@ -16,6 +16,8 @@ import { addFinding } from '../add-finding.ts';
 import { attachControl, attachIfOpen } from '../attach-control.ts';
 import { closeIncident } from '../close-incident.ts';
 import { noCriteria } from '../criteria.ts';
+import { makePackets } from './packet-maker.ts';
+import { requestPacket } from './request-packet.ts';
 import { exported, openRoomIncident, type Packet, packetOf, resealed } from './testing.ts';
 
 const given = usePackages(useTestDatabase());
@@ -220,5 +222,22 @@ describe('the packet of an incident', () => {
     expect(jsonOf<IncidentDocument>(second, 'incident.json').findings).toHaveLength(1);
     expect(await verify(second.files)).toMatchObject({ verdict: 'VALID' });
     expect(publicUrl).toBe(jsonOf<IncidentDocument>(second, 'incident.json').console_url);
+  });
+
+  test('what cannot be made is given up after a while, with an entry, and can be asked for again', async () => {
+    const incidentId = await openRoomIncident({ criteria: { ...noCriteria, approvers: ['@nobody:test.localhost'] } });
+    const { packetId: id } = await requestPacket({ incidentId, actor: setup, now: after(400) });
+    const broken = { sign: () => Promise.reject(new Error('the key is gone')) } as never;
+    const round = (now: Date) =>
+      makePackets({ publicUrl }, { manifest: { ...given.manifest, ...(broken as object) } }, now);
+    const failing = async () => {
+      await expect(round(after(401))).rejects.toThrow('the key is gone');
+    };
+    await vi.waitFor(failing, { timeout: 20_000, interval: 20 });
+    expect(await db().incidentPacket.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'waiting' });
+    await expect(round(after(3000))).rejects.toThrow('the key is gone');
+    expect(await db().incidentPacket.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'failed' });
+    expect(await db().auditEntry.count({ where: { action: 'incident.export_failed' } })).toBe(1);
+    expect((await packetOf(given, incidentId)).files.size).toBeGreaterThan(5);
   });
 });

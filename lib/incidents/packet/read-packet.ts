@@ -122,10 +122,8 @@ export async function readPacket(db: Db, packet: PacketToMake, now: Date): Promi
   const controlled = namedIn(entries, 'incident.control_attached', 'controlId');
   const minted = namedIn(entries, 'token.minted', 'jti');
   const attachments = attached.filter(({ controlId }) => controlled.has(controlId));
-  const [findings, tokens] = await Promise.all([
-    findingRows(db, packet.incidentId, { skip: 0, take: packetBounds.entries }),
-    matchedTokens(db, criteria, packetBounds.entries),
-  ]);
+  const findings = await findingRows(db, packet.incidentId, { skip: 0, take: packetBounds.entries });
+  const tokens = await matchedTokens(db, criteria, packetBounds.entries);
   return {
     packet,
     incident,
