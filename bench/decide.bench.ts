@@ -3,10 +3,10 @@
 // beside the time in which the homeserver itself hands that event to an ordinary client.
 
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { clientOf, loginToken, newAccount } from '#e2e/accounts.ts';
+import { loginToken } from '#e2e/accounts.ts';
 import startStack from '#e2e/fixtures/stack.ts';
 import { approve, openJob } from '#e2e/job-page.ts';
-import { adam, alice, signIn } from '#e2e/people.ts';
+import { alice, signIn } from '#e2e/people.ts';
 import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
 import { decideJob } from '#lib/jobs/decide-job.ts';
@@ -14,23 +14,19 @@ import { withdrawJob } from '#lib/jobs/withdraw-job.ts';
 import { mintKeys } from '#lib/keys/issuer.ts';
 import { openKeys } from '#lib/keys/keyring.ts';
 import { findChromium } from '#scripts/stack/chromium.ts';
-import { benchRoom, pendingJob } from './decide/bench-room.ts';
+import { atRest, type BenchRoom, benchRoom, pendingJob, requesterOf } from './decide/bench-room.ts';
 import { percentile, row } from './decide/percentile.ts';
 import { watchSync } from './decide/send-to-sync.ts';
 import type { BenchResult } from './run.ts';
 
 const jobs = 200;
 const clicks = 20;
-// One person may ask for so many jobs in a while; the rows come from several, each well below it.
-const requesters = 8;
 
-type Room = Awaited<ReturnType<typeof benchRoom>>;
-
-async function commits(room: Room): Promise<number[]> {
+async function commits(room: BenchRoom): Promise<number[]> {
   const keys = mintKeys(getConfig(), openKeys(getConfig(), ['issuer']));
   const samples: number[] = [];
   for (let index = 0; index < jobs; index += 1) {
-    const { jobId, digest } = await pendingJob(room);
+    const { jobId, digest } = await pendingJob(room, index);
     const begun = performance.now();
     await decideJob(
       {
@@ -50,10 +46,10 @@ async function commits(room: Room): Promise<number[]> {
   return samples;
 }
 
-async function clicksToDecision(page: Page, room: Room): Promise<number[]> {
+async function clicksToDecision(page: Page, room: BenchRoom): Promise<number[]> {
   const samples: number[] = [];
   for (let index = 0; index < clicks; index += 1) {
-    const { jobId } = await pendingJob(room);
+    const { jobId } = await pendingJob(room, index);
     await openJob(page, jobId);
     let begun = 0;
     page.on('request', (request) => {
@@ -87,33 +83,21 @@ const shownAt = (page: Page, text: string): Promise<number> =>
     text,
   );
 
-async function joinRequesters(roomId: string) {
-  const admin = await clientOf(adam);
-  const joining = Array.from({ length: requesters }, async () => {
-    const client = await newAccount('asker', 'A requester');
-    await admin.invite(roomId, client.mxid);
-    await client.join(roomId);
-    return client;
-  });
-  return Promise.all(joining);
-}
-
-async function rowsOnScreen(page: Page, room: Room): Promise<{ screen: number[]; homeserver: number[] }> {
-  const people = await joinRequesters(room.roomId);
+async function rowsOnScreen(page: Page, room: BenchRoom): Promise<{ screen: number[]; homeserver: number[] }> {
   const sync = watchSync(await loginToken(alice));
   const screen: number[] = [];
   const homeserver: number[] = [];
-  await page.goto('/?view=in-progress');
+  // A short list: what is measured is a row's way to the screen, not the drawing of many.
+  await page.goto(`/?view=in-progress&room=${encodeURIComponent(room.roomId)}`);
   for (let index = 0; index < jobs; index += 1) {
     const marker = `marker ${crypto.randomUUID().slice(0, 8)}`;
     const shown = shownAt(page, marker);
-    const requester = people[index % people.length];
-    if (!requester) throw new Error('Nobody is there to ask.');
+    const requester = requesterOf(room, index);
+    await atRest();
     const sent = Date.now();
     const eventId = await requester.say(room.roomId, `!job ${marker}`);
     homeserver.push((await sync.seenAt(eventId)) - sent);
     screen.push((await shown) - sent);
-    // A short list: what is measured is a row's way to the screen, not the drawing of many.
     const { id: jobId } = await db().job.findUniqueOrThrow({ where: { requestEventId: eventId } });
     const actor = { kind: 'matrix', mxid: requester.mxid } as const;
     await withdrawJob({ jobId, byMxid: requester.mxid, actor, now: new Date() });
@@ -137,7 +121,7 @@ export default async function decide(): Promise<BenchResult> {
     const room = await benchRoom();
     const commit = await commits(room);
     const click = await clicksToDecision(page, room);
-    const { screen, homeserver } = await rowsOnScreen(page, room);
+    const { screen, homeserver } = await rowsOnScreen(page, await benchRoom());
     await browser.close();
     const figures = {
       commit_p95_ms: percentile(commit, 0.95),

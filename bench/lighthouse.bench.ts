@@ -66,7 +66,7 @@ export default async function pages(): Promise<BenchResult> {
       baseURL: getConfig().publicUrl,
     });
     await signIn(await context.newPage(), alice);
-    const { jobId } = await pendingJob(await benchRoom());
+    const { jobId } = await pendingJob(await benchRoom(), 0);
     const rows: Record<string, unknown>[] = [];
     const figures: Record<string, number> = {};
     for (const [page, path] of [
