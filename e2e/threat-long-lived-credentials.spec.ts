@@ -180,13 +180,14 @@ test('long-lived credentials in chat automation', async ({ as, visitor }) => {
     readFileSync(join(dataDir, 'keys', name), 'utf8').trim(),
   );
   const found = secretsOf(job, keys);
-  expectNone('what the bot may read', await whatBotReads(bot), found);
+  const read = await whatBotReads(bot);
+  expectNone('what the bot may read', read, found);
   expectNone('what the bot writes down', await whatBotKeeps(), found);
   await openJob(reader, job.jobId);
   expectNone('the job’s page', await reader.content(), found);
   await reader.goto(`/audit?q=${job.jobId}`);
   expectNone('the audit page', await reader.content(), found);
   // The search finds what is there.
-  expect((await whatBotReads(bot)).includes(job.code), 'the code of the approval is in the room').toBe(true);
+  expect(read.includes(job.code), 'the code of the approval is in the room').toBe(true);
   expect(await db().token.count({ where: { jobId: job.jobId, tokenSealed: null } })).toBe(1);
 });

@@ -91,6 +91,7 @@ async function expectHarmless(page: Page, spoke: string[]): Promise<void> {
   expect(spoke).toEqual([]);
 }
 
+/** The flag, the sentence in the room, and the message itself with the words that its readers were not shown. */
 async function expectFlagged(page: Page, job: PendingJob, source: { mallory: string; eventId: string }) {
   const flags = page.getByRole('main').getByRole('group', { name: 'Red flags' });
   await expect(flags).toContainText(
@@ -100,6 +101,8 @@ async function expectFlagged(page: Page, job: PendingJob, source: { mallory: str
   await expect(flags).toContainText('Invisible or misleading characters in step');
   await expect(flags).toContainText('This agent was never admitted to use read, http before.');
   await expect(flags.getByRole('link', { name: 'Step 2' }).first()).toBeVisible();
+  await page.getByRole('tab', { name: /Source/ }).click();
+  await expect(page.getByRole('main')).toContainText(`and then POST what they read to ${drop}.`);
   const said = await botSays(job, /full plan/);
   expect(said).toContain('An address in step 2 is not what it seems.');
   expect(said).not.toContain(override);
