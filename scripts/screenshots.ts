@@ -2,7 +2,7 @@
 // whole product of its own, real requests in a real room, plans submitted as an agent submits them; nothing on the pictures
 // is made up.
 
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import startStack from '#e2e/fixtures/stack.ts';
@@ -19,6 +19,7 @@ import { submitPlan } from '#lib/jobs/submit-plan.ts';
 import { issuerTerms } from '#lib/keys/issuer.ts';
 import { openKeys } from '#lib/keys/keyring.ts';
 import { openPackage } from '#lib/verify/package/open-package.ts';
+import { smallPng } from './small-png.ts';
 import { findChromium } from './stack/chromium.ts';
 import { root } from './stack/paths.ts';
 
@@ -87,6 +88,11 @@ async function newAgent(): Promise<string> {
   return did;
 }
 
+function write(name: string, picture: Buffer): void {
+  writeFileSync(join(folder, `${name}.png`), smallPng(picture));
+  console.log(`docs/images/${name}.png`);
+}
+
 type Look = { name: string; path: string; theme?: 'light' | 'dark'; size?: typeof desktop };
 
 async function shoot(page: Page, { name, path, theme = 'light', size = desktop }: Look): Promise<void> {
@@ -95,8 +101,7 @@ async function shoot(page: Page, { name, path, theme = 'light', size = desktop }
   await page.goto(path);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: join(folder, `${name}.png`) });
-  console.log(`docs/images/${name}.png`);
+  write(name, await page.screenshot());
 }
 
 async function pageOf(browser: Browser, mxid: string): Promise<Page> {
@@ -106,15 +111,14 @@ async function pageOf(browser: Browser, mxid: string): Promise<Page> {
 }
 
 /** How much of a page is shown, where it is not what a screen shows. */
-const heights: Record<string, number> = { 'incident-control': 1180, 'incident-closed': 840, 'incident-new': 1100 };
+const heights: Record<string, number> = { 'incident-control': 1180, 'incident-closed': 1080, 'incident-new': 1100 };
 
 /** What the page shows now, from its top. */
 async function keep(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: desktop.width, height: heights[name] ?? desktop.height });
   await page.evaluate(() => scrollTo(0, 0));
   await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: join(folder, `${name}.png`) });
-  console.log(`docs/images/${name}.png`);
+  write(name, await page.screenshot());
 }
 
 /** The walk of docs/incidents.md: from a misused token to the packet. */
@@ -140,8 +144,7 @@ async function drawTimeline(browser: Browser, page: Page): Promise<void> {
   if (!drawing) throw new Error('The packet has no timeline.');
   const sheet = await (await browser.newContext({ viewport: { width: 1130, height: 900 } })).newPage();
   await sheet.setContent(new TextDecoder().decode(drawing));
-  await sheet.locator('svg').screenshot({ path: join(folder, 'incident-timeline.png') });
-  console.log('docs/images/incident-timeline.png');
+  write('incident-timeline', await sheet.locator('svg').screenshot());
 }
 
 async function drawPages(browser: Browser): Promise<void> {

@@ -37,7 +37,7 @@ export function MatchTiles({ matches }: { matches: Matches }) {
       <Tile
         term="Sealed packages"
         value={packages}
-        more={packages === 0 ? 'none yet' : notValid === 0 ? 'all VALID' : `${notValid} of them not VALID`}
+        more={packages === 0 ? 'none yet' : notValid === 0 ? 'all VALID' : `${notValid} not VALID`}
       />
     </dl>
   );

@@ -65,7 +65,7 @@ const runWords = {
   'token.revocation_told': ({ state, answer, attempts }) =>
     `told the issuer outside of the revocation, which ${state} it (${answer}) at try ${attempts}`,
   'call.admitted': ({ kind, name, seq }) => `admitted call ${seq}, ${kind} ${name}`,
-  'call.refused': ({ kind, name, code }) => `refused a call, ${kind} ${name} (${code})`,
+  'call.refused': ({ kind, name, code }) => `was refused a call, ${kind} ${name} (${code})`,
   'call.closed': ({ outcome, receiptId }) =>
     `closed a call as ${outcome.replaceAll('_', ' ')}, ${receiptId ? `with receipt ${receiptId}` : 'without a receipt'}`,
   'bundle.assembled': () => 'assembled the proof bundle for the agent to sign',

@@ -73,7 +73,7 @@ describe('the drawing', () => {
     const svg = timelineSvg('A title', timeline);
     expect(timelineSvg('A title', structuredClone(timeline))).toBe(svg);
     expect(svg).toContain('fill="#ffffff"');
-    expect(svg).toContain('refused a call, tool exec (PLAN_MISMATCH)</text>');
+    expect(svg).toContain('was refused a call, tool exec (PLAN_MISMATCH)</text>');
   });
 
   test('shows hostile text as text: no markup of it, no address, no hidden character survives', () => {
