@@ -49,8 +49,6 @@ function checkGround(context: PackageContext, call: CallDocument): void {
   ensure(token !== undefined, 'CALL_MISMATCH', `Call ${call.seq} was made under a token that is not the job’s.`);
   const inTime = call.started_at >= (token.collected_at ?? '9') && call.started_at < token.expires_at;
   ensure(inTime, 'CALL_MISMATCH', `Call ${call.seq} was made outside its token’s time.`);
-  const live = token.revoked_at === null || call.started_at <= token.revoked_at;
-  ensure(live, 'CALL_MISMATCH', `Call ${call.seq} was made with a revoked token.`);
   const ended = call.closed_at === null || call.closed_at >= call.started_at;
   ensure(ended, 'CALL_MISMATCH', `Call ${call.seq} ended before it began.`);
 }

@@ -1,7 +1,7 @@
 // PURE. The log and the files tell one story from the token to the end, and of the keys behind all of it.
 
 import { counted } from '../report.ts';
-import { actionEntries } from './log-entries.ts';
+import { actionEntries, type LogEntry } from './log-entries.ts';
 import { exactly, must } from './log-story.ts';
 import { isSigned } from './native-bundle.ts';
 import { ensure, keysOf, type PackageContext } from './package-context.ts';
@@ -29,17 +29,28 @@ export function checkLoggedTokens(context: PackageContext): string {
   return `The log has ${counted(tokens.length, 'token')}.`;
 }
 
+/** By their places, which their inclusion proves; in different logs by the console's own numbers. */
+const isBefore = (one: LogEntry, other: LogEntry): boolean =>
+  one.document.checkpoint === other.document.checkpoint
+    ? one.document.index < other.document.index
+    : BigInt(one.auditId) < BigInt(other.auditId);
+
 /** Every call, from admission to outcome. */
 export function checkLoggedCalls(context: PackageContext): string {
   const calls = callsOf(context);
   const admitted = new Map(actionEntries(context, 'call.admitted').map((entry) => [entry.detail.seq, entry]));
   const closed = new Map(actionEntries(context, 'call.closed').map((entry) => [entry.detail.callId, entry]));
+  const revoked = new Map(actionEntries(context, 'token.revoked').map((entry) => [entry.detail.jti, entry]));
   for (const call of calls) {
     const entry = admitted.get(call.seq);
     ensure(entry !== undefined, 'ENTRY_MISSING', `The log’s entries have no admission of call ${call.seq}.`);
     const { kind, name, eventHash, callId } = entry.detail;
     const same = kind === call.kind && name === call.name && eventHash === call.event_hash;
     ensure(same && entry.leaf.at === call.started_at, 'ENTRY_MISMATCH', `The log admitted another call ${call.seq}.`);
+    const taken = revoked.get(call.jti);
+    // By the log's order, not by clocks: who revokes waits for calls that are being let through.
+    const live = taken === undefined || isBefore(entry, taken);
+    ensure(live, 'CALL_MISMATCH', `Call ${call.seq} was made with a revoked token.`);
     const end = closed.get(callId);
     if (call.closed_at === null) continue;
     ensure(end !== undefined, 'ENTRY_MISSING', `The log’s entries have no end of call ${call.seq}.`);
