@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { db } from '#lib/db/client.ts';
 import { openPackage } from '#lib/verify/package/open-package.ts';
@@ -51,7 +51,11 @@ test('incident: from a misused token to the exported packet, which verifies anyw
 
   const path = await download(auditor, 'Download the packet', info.outputPath('packet.zip'));
   expect(verify(path)).toEqual({ exit: 0, lines: [`VALID OK ${path}`] });
-  const files = openPackage(new Uint8Array(readFileSync(path)));
+  const bytes = readFileSync(path);
+  const changed = info.outputPath('changed.zip');
+  writeFileSync(changed, bytes.with(bytes.length >> 1, (bytes[bytes.length >> 1] ?? 0) ^ 1));
+  expect(verify(changed)).toEqual({ exit: 1, lines: [expect.stringMatching(/^INVALID /)] });
+  const files = openPackage(new Uint8Array(bytes));
   const drawn = new TextDecoder().decode(files.get('timeline.svg'));
   for (const words of ['refused a call, tool exec', 'applied a revocation', 'closed the incident']) {
     expect(drawn).toContain(words);
