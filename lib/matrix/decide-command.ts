@@ -133,8 +133,8 @@ export async function noteEditedDecision(occasion: Occasion): Promise<void> {
 }
 
 /** Whether somebody else speaks as the bot in this room: what the approver read here need not be the plan. */
-async function isMisled({ row, bot }: Occasion, { requestedAt }: Job): Promise<boolean> {
-  const where = { roomId: row.roomId, botUserId: bot.userId, since: requestedAt };
+async function isMisled({ row, bot }: Occasion, { requestEventId }: Job): Promise<boolean> {
+  const where = { roomId: row.roomId, botUserId: bot.userId, requestEventId };
   return (await foreignMessage(db(), where)) !== null;
 }
 

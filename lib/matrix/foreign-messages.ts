@@ -10,7 +10,7 @@ import { saidAsBot } from './job-store.ts';
  */
 export async function foreignMessage(
   db: Db,
-  where: { roomId: string; botUserId: string; since: Date },
+  where: { roomId: string; botUserId: string; requestEventId: string },
 ): Promise<string | null> {
   const said = await saidAsBot(db, where);
   const foreign = said.find(({ raw, content }) => {

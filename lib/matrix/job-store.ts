@@ -20,12 +20,13 @@ export const plansShown = (db: Db, jobId: string, roomId: string, beforeSeq: big
 
 const saidMax = 2_000;
 
-/** What stands in a room under the bot's name since a moment, beside what the outbox sent as that event. */
-export const saidAsBot = (db: Db, where: { roomId: string; botUserId: string; since: Date }) =>
+/** What stands in a room under the bot's name since a job was asked for, beside what the outbox sent as that event. */
+export const saidAsBot = (db: Db, where: { roomId: string; botUserId: string; requestEventId: string }) =>
   db.$queryRaw<{ eventId: string; raw: string; content: string | null }[]>`
     SELECT e."eventId", e.raw, m.content FROM matrix_event e
       LEFT JOIN outbox_message m ON m."eventId" = e."eventId" AND m."roomId" = e."roomId"
-    WHERE e."roomId" = ${where.roomId} AND e.sender = ${where.botUserId} AND e."receivedAt" >= ${where.since}
+    WHERE e."roomId" = ${where.roomId} AND e.sender = ${where.botUserId}
+      AND e.seq > coalesce((SELECT r.seq FROM matrix_event r WHERE r."eventId" = ${where.requestEventId}), 0)
     ORDER BY e.seq DESC LIMIT ${saidMax}`;
 
 /** Whether an event is one of our messages about a job. */
