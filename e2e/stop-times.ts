@@ -2,6 +2,7 @@
 // a wrong product.
 
 import { db } from '#lib/db/client.ts';
+import { onFeed } from '#lib/db/listen.ts';
 import { evaluate } from './scripted-agent.ts';
 import type { Stage } from './stop-stage.ts';
 import { expect, test } from './test.ts';
@@ -28,29 +29,39 @@ export function report(name: string, times: Record<string, number>): void {
   console.log(`stopped: ${name}: ${words.join(', ')}`);
 }
 
-/** Asks for the call that is open, again and again, until it is refused. */
-const firstRefusal = ({ gateway, running }: Stage) =>
-  expect
-    .poll(async () => (await evaluate(gateway, running.jobId, 0)).decision, { intervals: [50], timeout: 60_000 })
-    .toBe(false);
+/** Hears, from now on, when a control's entry is committed. */
+async function controlEntry(): Promise<{ committed: Promise<void> }> {
+  const connected = Promise.withResolvers<void>();
+  const committed = Promise.withResolvers<void>();
+  const unsubscribe = onFeed((event) => {
+    if (event.kind === 'connected') connected.resolve();
+    if (event.kind === 'notification' && event.payload.includes('"control.applied"')) committed.resolve();
+  });
+  await connected.promise;
+  return { committed: committed.promise.finally(unsubscribe) };
+}
 
 /** Has a control applied while the stage is watched. @returns the control's id, what passed of the stream, how long it took */
 export async function whileWatched(stage: Stage, apply: () => Promise<unknown>) {
+  const { gateway, running } = stage;
   const clock = await databaseClock();
   const since = new Date(clock());
-  const refused = firstRefusal(stage).then(() => clock());
-  await apply();
-  const [{ text, lastWordsMs }, refusedAt] = await Promise.all([stage.stream.rest, refused]);
+  const { committed } = await controlEntry();
+  // The call that is open, asked for again the moment the entry is there: the first answer is a refusal.
+  const refused = committed.then(async () => {
+    const heardAt = clock();
+    const { decision } = await evaluate(gateway, running.jobId, 0);
+    return { heardAt, decision, at: clock() };
+  });
+  const [{ text, lastWordsMs }, { heardAt, decision, at }] = await Promise.all([stage.stream.rest, refused, apply()]);
+  expect(decision).toBe(false);
   const control = await db().control.findFirstOrThrow({
     where: { appliedAt: { gte: since }, subject: { not: { startsWith: 'drill:' } } },
     orderBy: { appliedAt: 'desc' },
   });
   const entryMs = control.appliedAt.getTime();
-  return {
-    controlId: control.id,
-    text,
-    times: { stream: clock(lastWordsMs) - entryMs, 'tool call': refusedAt - entryMs },
-  };
+  const stopped = { stream: clock(lastWordsMs) - entryMs, 'tool call': at - entryMs };
+  return { controlId: control.id, text, times: { 'entry committed': heardAt - entryMs, ...stopped } };
 }
 
 /** Milliseconds from a control's entry until each process had obeyed it, by process. */
