@@ -47,12 +47,18 @@ test('an auditor sees what waits, was decided, refused and spent, and follows ea
   expect((await evaluate(gateway, running.jobId, 0)).decision).toBe(true);
   const stray = { index: 0, tool: 'exec', args: { command: 'ls' } };
   expect((await gateway.evaluate(running.jobId, stray)).decision).toBe(false);
-  const waiting = await plannedJob(agent, roomId, 'Job that waits');
 
   const page = await as(audrey);
   const refused = await violations(page);
   await page.goto('/overview');
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  // The page that is open already shows what comes to wait.
+  const group = card(page, 'Waiting now')
+    .getByRole('row')
+    .filter({ hasText: `in ${roomName}` });
+  await expect(group).toHaveCount(0);
+  const waiting = await plannedJob(agent, roomId, 'Job that waits');
+  await expect(group).toBeVisible({ timeout: 30_000 });
   await expect(card(page, 'Health')).toContainText('Tree size');
   await expect(card(page, 'Health').getByRole('table', { name: 'Processes' })).toContainText('worker');
 
@@ -78,9 +84,6 @@ test('an auditor sees what waits, was decided, refused and spent, and follows ea
   expect(await findings(page)).toEqual([]);
 
   await page.goto('/overview');
-  const group = card(page, 'Waiting now')
-    .getByRole('row')
-    .filter({ hasText: `in ${roomName}` });
   await group.getByRole('link', { name: '1', exact: true }).click();
   await expect(page.getByRole('region', { name: 'Jobs' })).toContainText(waiting.jobId);
   await expect(page.getByRole('region', { name: 'Jobs' }).getByText('1 job', { exact: true })).toBeVisible();
