@@ -67,6 +67,9 @@ describe('hostile text ends in a sentence', () => {
     ['\u202e7F3K9QXM2BTV', 'U+202E'],
     ['7F3K9QXM2\u200bBTV', 'U+200B'],
     ['7F3K9QXM2\ud800BTV', 'U+D800'],
+    ['https://console.example/rooms/!a%00b:example.org', 'U+0000'],
+    ['https://matrix.to/#/%21a:example.org/%24e%00', 'spells out'],
+    ['matrix:roomid/a:example.org/e/%E2%80%AEabc', 'U+202E'],
     ['7F3K9QXМ2BTV', '“М” (U+041C)'],
     ['9f86d081884c7d659а2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', 'only look like'],
   ])('%j', (text, says) => {
@@ -76,7 +79,9 @@ describe('hostile text ends in a sentence', () => {
   });
 
   it('takes a link with letters of other scripts, which addresses have', () => {
-    expect(shapes('https://bücher.example/straße')).toMatchObject([{ shape: 'url' }]);
+    for (const text of ['https://bücher.example/straße', 'see <https://bücher.example/straße>.']) {
+      expect(shapes(text)).toMatchObject([{ shape: 'url', url: 'https://bücher.example/straße' }]);
+    }
   });
 
   it.each([

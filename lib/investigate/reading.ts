@@ -69,16 +69,27 @@ const readPart = (text: string): Reading => (isUrl(text) ? readUrl(text) : readI
 const codePoint = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
+const unseenPattern = /[\p{C}\p{Default_Ignorable_Code_Point}]/u;
+
+const unseenProblem = (what: string, character: string): string =>
+  `${what} a character that cannot be seen (${codePoint(character)}), which no identifier has. Copy the identifier again, or type it.`;
+
+/** What a link spells out in percent signs is as hostile as what stands in the text. */
+function hiddenIn(reading: Reading): string | null {
+  const id = 'id' in reading ? reading.id : reading.shape === 'page' ? reading.page.id : '';
+  const unseen = unseenPattern.exec(id)?.[0];
+  return unseen ? unseenProblem('This link spells out', unseen) : null;
+}
+
 function problemOf(text: string): string | null {
   if (text.length > referenceMax) {
     const length = text.length.toLocaleString('en');
     return `This has ${length} characters; no identifier or link of ours has more than ${referenceMax.toLocaleString('en')}. Paste only the identifier.`;
   }
-  const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}]/u.exec(text)?.[0];
-  if (unseen) {
-    return `This holds a character that cannot be seen (${codePoint(unseen)}), which no identifier has. Copy the identifier again, or type it.`;
-  }
-  const alike = isUrl(text) ? null : /[^\p{ASCII}]/u.exec(text)?.[0];
+  const unseen = unseenPattern.exec(text)?.[0];
+  if (unseen) return unseenProblem('This holds', unseen);
+  const notLinks = text.split(' ').filter((part) => !isUrl(bare(part)));
+  const alike = /[^\p{ASCII}]/u.exec(notLinks.join(' '))?.[0];
   if (alike && /\p{L}|\p{N}/u.test(alike)) {
     return `This holds “${alike}” (${codePoint(alike)}), which is in no identifier: it may only look like another character. Copy the identifier again, or type it.`;
   }
@@ -93,9 +104,10 @@ export function readReference(given: string): Understood {
   const entry = /^entry #?(\d{1,18})$/i.exec(text)?.[1];
   if (entry) return { readings: [{ shape: 'entry', id: entry }], problem: null };
   const parts = text.split(' ').map(bare).filter(Boolean);
-  const named = parts.map(readPart).filter(({ shape }) => shape !== 'words');
-  if (parts.length === 1 || named.length === 0) {
-    return { readings: text ? [named[0] ?? { shape: 'words', text }] : [], problem: null };
-  }
-  return { readings: named.slice(0, partsMax), problem: null };
+  const read = parts.map(readPart);
+  const named = read.filter(({ shape }) => shape !== 'words').slice(0, partsMax);
+  const hidden = named.map(hiddenIn).find((each) => each !== null);
+  if (hidden) return { readings: [], problem: hidden };
+  if (named.length > 0 || !text) return { readings: named, problem: null };
+  return { readings: [{ shape: 'words', text }], problem: null };
 }

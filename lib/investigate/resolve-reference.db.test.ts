@@ -156,6 +156,12 @@ describe('what names nothing, or much', () => {
     'the ledger of March',
     'A'.repeat(10_000),
     '7F3K9\u0000QXM2BTV',
+    'https://console.example/rooms/!a%00b:example.org',
+    'https://console.example/%00?a=%00#%00',
+    'https://matrix.to/#/%21a:example.org/%24e%00',
+    '$e\\u0000',
+    `@${'a'.repeat(1_900)}:example.org`,
+    `did:key:${'z'.repeat(1_900)}`,
     "'; DROP TABLE job; --",
     '',
   ])('finds nothing for %j', async (text) => expect(await resolve(text)).toEqual([]));
