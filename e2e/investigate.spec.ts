@@ -73,7 +73,7 @@ test.describe('who authorised this?', () => {
     const job = await toldJob();
     const { tokens, run, wpcHash } = await jobRow(job.jobId);
     const { sha256 } = await db().package.findUniqueOrThrow({ where: { jobId: job.jobId } });
-    const receiptId = run?.receipts[0]?.receiptId ?? '';
+    const receiptId = run?.calls[0]?.receiptId ?? '';
     const page = await as(audrey);
     await page.goto('/investigate');
     const event = `${encodeURIComponent(job.roomId)}/${encodeURIComponent(job.requestEventId)}`;
