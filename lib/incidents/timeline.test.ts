@@ -38,6 +38,13 @@ describe('the timeline', () => {
     ]);
   });
 
+  test('is in the order of times, and of the log where those are the same', () => {
+    const at = (seconds: number) => ({ at: new Date(Date.UTC(2026, 2, 2, 12, 0, seconds)) });
+    const entries = [9, 5, 5, 7].map((seconds) => entry('job.requested', {}, at(seconds)));
+    const [a, b, c, d] = entries.map(({ id }) => String(id));
+    expect(timelineDocument(entries, jobs).items.map(({ audit_id }) => audit_id)).toEqual([b, c, d, a]);
+  });
+
   test('sums up ordinary calls and never a refused one', () => {
     const calls = [1, 2, 3].flatMap((seq) => [call('call.admitted', seq), call('call.closed', seq)]);
     const rows = timelineRows(timelineDocument([...calls, refused(), call('call.admitted', 4)], jobs));

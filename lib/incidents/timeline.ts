@@ -1,4 +1,4 @@
-// PURE. What happened, in the order of the log: every entry of an incident's packet as an event in a lane of its own kind.
+// PURE. What happened, in the order of its times: every entry of an incident's packet as an event in a lane of its own kind.
 
 import { actorWords } from '#lib/audit/actor-words.ts';
 import { entryWords } from '#lib/audit/entry-words.ts';
@@ -54,6 +54,10 @@ function itemOf(entry: TimelineEntry): TimelineItem {
   };
 }
 
+/** A process notes the time when it begins: what it did may have its entry behind one that came later. */
+const byTime = (a: TimelineEntry, b: TimelineEntry): number =>
+  a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1);
+
 /**
  * The timeline of a packet.
  * @param entries in the order of the log
@@ -69,5 +73,8 @@ export const timelineDocument = (
     { lane: 'controls', title: 'Controls' },
     ...jobs.map(({ jobId, title }) => ({ lane: jobLane(jobId), title })),
   ],
-  items: entries.filter(({ action }) => !isLook(action)).map(itemOf),
+  items: entries
+    .filter(({ action }) => !isLook(action))
+    .toSorted(byTime)
+    .map(itemOf),
 });

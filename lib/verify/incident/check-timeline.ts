@@ -1,4 +1,4 @@
-// PURE. The timeline has every entry of the packet once, in its order, and no other.
+// PURE. The timeline has every entry of the packet once, in the order of their times, and no other.
 
 import { logEntries } from '../package/log-entries.ts';
 import { counted } from '../report.ts';
@@ -7,7 +7,10 @@ import { isLook } from './packet-format.ts';
 
 export function checkTimeline(context: PacketContext): string {
   const { items, lanes } = timelineOf(context);
-  const entries = logEntries(context).filter(({ leaf }) => !isLook(leaf.action));
+  // Sorting is stable: entries of one time stay in the order of the log.
+  const entries = logEntries(context)
+    .filter(({ leaf }) => !isLook(leaf.action))
+    .toSorted((a, b) => Date.parse(a.leaf.at) - Date.parse(b.leaf.at));
   const known = new Set(lanes.map(({ lane }) => lane));
   hold(items.length === entries.length, 'TIMELINE_MISMATCH', 'It has more or fewer events than there are entries.');
   for (const [i, { auditId, leaf }] of entries.entries()) {
