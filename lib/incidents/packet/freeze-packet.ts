@@ -1,7 +1,8 @@
 import type { SystemActor } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
+import { longSnapshot } from '#lib/audit/export-store.ts';
 import type { Signer } from '#lib/canon/ed25519.ts';
-import { snapshot, type Tx, transaction } from '#lib/db/transaction.ts';
+import { type Tx, transaction } from '#lib/db/transaction.ts';
 import { signStatement, subjectsOf } from '#lib/evidence/package/manifest.ts';
 import { zipFiles } from '#lib/evidence/package/zip.ts';
 import { submitManifestLeaf } from '#lib/transparency/submit-leaf.ts';
@@ -52,7 +53,7 @@ export async function freezePacket(
   keys: { manifest: Signer },
 ): Promise<'signed' | 'waiting' | 'failed'> {
   try {
-    return await snapshot((tx) => freeze(tx, freezing, keys.manifest));
+    return await longSnapshot((tx) => freeze(tx, freezing, keys.manifest));
   } catch (error) {
     if (!(error instanceof PacketImpossible)) throw error;
     await failPacket(freezing, error.message);
