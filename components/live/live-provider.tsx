@@ -11,7 +11,7 @@ type Live = { status: LiveStatus; onStale: (listener: StaleListener) => () => vo
 const LiveContext = createContext<Live>({ status: 'connecting', onStale: () => () => {} });
 
 /** The first change is read at once; those that follow within this time (a job moving through its states) are read together. */
-const burstMs = 120;
+const burstMs = 40;
 
 /** The state of the live feed, and a way to hear which keys became stale. */
 export const useLive = () => useContext(LiveContext);

@@ -91,11 +91,13 @@ async function needingMe(db: Db, reader: Reader): Promise<{ ids: string[]; cut: 
 export const countNeedingMe = async (db: Db, reader: Reader): Promise<number> =>
   (await needingMe(db, reader)).ids.length;
 
-async function countViews(db: Db, roomIds: string[] | null, mine: number): Promise<Queue['counts']> {
+async function countViews(db: Db, roomIds: string[] | null, needing: Promise<Mine>): Promise<Queue['counts']> {
   const count = (view: QueueView) => countUpTo(db, { roomIds, states: statesOfView[view] }, countMax);
-  const [pending, inProgress, decided, expired] = await Promise.all(
-    (['pending', 'in-progress', 'decided', 'expired'] as const).map(count),
-  );
+  const [[pending, inProgress, decided, expired], { ids }] = await Promise.all([
+    Promise.all((['pending', 'in-progress', 'decided', 'expired'] as const).map(count)),
+    needing,
+  ]);
+  const mine = ids.length;
   const all = { pending: pending ?? 0, 'in-progress': inProgress ?? 0, decided: decided ?? 0, expired: expired ?? 0 };
   return { 'needs-me': mine, waiting: Math.max(0, all.pending - mine), ...all };
 }
@@ -110,15 +112,22 @@ async function filterOf(db: Db, { filters, ...reader }: QueueQuestion): Promise<
   return { roomIds, states: statesOfView[view], tier, agentDid, requester, search: words, only };
 }
 
-async function liveView(db: Db, question: QueueQuestion, mine: { ids: string[]; cut: boolean }) {
+type Mine = Awaited<ReturnType<typeof needingMe>>;
+
+/** How what could be the reader's parts the waiting jobs; only two views wait for it to be known. */
+async function partedBy(view: QueueView, asked: QueueFilter, mine: Promise<Mine>) {
+  if (view !== 'needs-me' && view !== 'waiting') return { filter: asked, cut: false };
+  const { ids, cut } = await mine;
+  if (view === 'waiting') return { filter: { ...asked, except: ids }, cut };
+  return { filter: { ...asked, only: asked.only ? ids.filter((id) => asked.only?.includes(id)) : ids }, cut };
+}
+
+async function liveView(db: Db, question: QueueQuestion, mine: Promise<Mine>) {
   const { view } = question.filters;
-  const asked = await filterOf(db, question);
-  const own = asked.only ? mine.ids.filter((id) => asked.only?.includes(id)) : mine.ids;
-  const parted = view === 'needs-me' ? { only: own } : view === 'waiting' ? { except: mine.ids } : {};
+  const { filter, cut } = await partedBy(view, await filterOf(db, question), mine);
   const order = view === 'in-progress' ? 'newest' : 'urgency';
-  const ids = await liveIds(db, { ...asked, ...parted }, order, liveMax + 1);
-  const cut = ids.length > liveMax || ((view === 'needs-me' || view === 'waiting') && mine.cut);
-  return { rows: await rowsOf(db, ids.slice(0, liveMax), question), cut };
+  const ids = await liveIds(db, filter, order, liveMax + 1);
+  return { rows: await rowsOf(db, ids.slice(0, liveMax), question), cut: cut || ids.length > liveMax };
 }
 
 /** One page of ended jobs after a place, newest first. */
@@ -136,9 +145,10 @@ export async function findEnded(
 /** The queue as a person sees it: one view's rows, every view's count, and what the rows can be filtered by. */
 export async function findQueue(db: Db, question: QueueQuestion): Promise<Queue> {
   const roomIds = seenRooms(question);
-  const [mine, choices] = await Promise.all([needingMe(db, question), filterChoices(db, roomIds)]);
-  const [counts, view] = await Promise.all([
-    countViews(db, roomIds, mine.ids.length),
+  const mine = needingMe(db, question);
+  const [choices, counts, view] = await Promise.all([
+    filterChoices(db, roomIds),
+    countViews(db, roomIds, mine),
     isEnded(question.filters.view) ? findEnded(db, question, null) : liveView(db, question, mine),
   ]);
   return {
