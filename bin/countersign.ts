@@ -38,6 +38,10 @@ async function web(): Promise<void> {
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
     child.once('exit', (...end) => resolve(end));
   });
+  if (child.pid !== undefined) {
+    const { executorEnded } = await import('#lib/processes/executor.ts');
+    await executorEnded('web', child.pid);
+  }
   process.exitCode = signal === 'SIGTERM' || code === 143 ? 0 : (code ?? 1);
 }
 

@@ -18,6 +18,10 @@ export async function executorsAlive(db: Db, since: Date): Promise<{ process: st
   return rows.map((row) => ({ process: row.process.slice(executorPrefix.length), seenAt: row.beatAt }));
 }
 
+/** Forgets one process. */
+export const dropExecutor = (db: Db, process: string) =>
+  db.heartbeat.deleteMany({ where: { process: `${executorPrefix}${process}` } });
+
 /** Forgets processes that ended long ago. */
 export const dropDeadExecutors = (db: Db, before: Date) =>
   db.heartbeat.deleteMany({ where: { process: { startsWith: executorPrefix }, beatAt: { lt: before } } });

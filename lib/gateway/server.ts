@@ -73,13 +73,14 @@ export async function startGateway(options: {
   const closed = (async () => {
     if (!signal.aborted) await once(signal, 'abort');
     clearInterval(beating);
-    stopExecutor();
+    const forgotten = stopExecutor();
     const ended = once(server, 'close');
     server.close();
     gateway.live.cutAll('The gateway is stopping.');
     server.closeIdleConnections();
     await ended;
     await gateway.unclosed.retry();
+    await forgotten;
     unsubscribe();
     await gateway.upstream.close();
   })();

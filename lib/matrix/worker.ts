@@ -178,5 +178,5 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
     }),
   ]);
   stopFeed();
-  stopExecutor();
+  await stopExecutor();
 }

@@ -1,6 +1,12 @@
 import { hostname } from 'node:os';
 import type { AuditNotification } from '#lib/audit/append.ts';
-import { acknowledgeAll, acknowledgeEntry, beatExecutor, dropDeadExecutors } from '#lib/controls/ack-store.ts';
+import {
+  acknowledgeAll,
+  acknowledgeEntry,
+  beatExecutor,
+  dropDeadExecutors,
+  dropExecutor,
+} from '#lib/controls/ack-store.ts';
 import { answerDrills } from '#lib/controls/drill.ts';
 import { db } from '#lib/db/client.ts';
 import { onFeed } from '#lib/db/listen.ts';
@@ -11,7 +17,13 @@ const recentMs = 3_600_000;
 const forgetMs = 24 * 3_600_000;
 
 /** What this process is called where controls are enforced: its role, its machine and its number there. */
-export const executorName = (role: string): string => `${role}@${hostname()}:${process.pid}`;
+export const executorName = (role: string, pid = process.pid): string => `${role}@${hostname()}:${pid}`;
+
+/** Nobody waits any more for a process that has ended; one that could not say so is forgotten by its silence. */
+export async function executorEnded(role: string, pid = process.pid): Promise<void> {
+  const name = executorName(role, pid);
+  await dropExecutor(db(), name).catch((err: unknown) => log().warn({ err, executor: name }, 'its end was not noted'));
+}
 
 /**
  * Makes this process one whose obedience is shown: it acknowledges every control as it hears of it, what is in force
@@ -19,7 +31,7 @@ export const executorName = (role: string): string => `${role}@${hostname()}:${p
  * @param obeyed settles when what was under way in this process and a control stops has stopped: acknowledged is what was obeyed
  * @returns how to end it
  */
-export function startExecutor(role: string, obeyed: () => Promise<void> = async () => {}): () => void {
+export function startExecutor(role: string, obeyed: () => Promise<void> = async () => {}): () => Promise<void> {
   const name = executorName(role);
   const failed = (err: unknown) => log().warn({ err, executor: name }, 'a control was not acknowledged');
   // Each by its own entry: another one may have been committed that this process has not heard of.
@@ -43,5 +55,6 @@ export function startExecutor(role: string, obeyed: () => Promise<void> = async 
   return () => {
     clearInterval(beating);
     unsubscribe();
+    return executorEnded(role);
   };
 }
