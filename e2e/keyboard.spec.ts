@@ -43,6 +43,8 @@ test('from signing in to a decision without a pointer: the focus is always visib
 
   const row = page.getByRole('main').getByRole('listitem').filter({ hasText: job.jobId });
   await expect(row).toBeVisible();
+  // The server drew the row; keys are heard once the page's script runs.
+  await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keys of the queue' })).toContainText('Nothing is approved by a key.');
   await page.keyboard.press('Escape');
