@@ -43,6 +43,14 @@ describe('the queue while nobody is in it', () => {
   it('names the rows whose end must be asked for', () => {
     expect(leftIds(shown('A', 'B', 'C'), [row('B')])).toEqual(['A', 'C']);
   });
+
+  it('asks for none whose end is known, whatever else changes', () => {
+    const told = [
+      ...shown('A'),
+      ...['denied', 'done', 'expired'].map((state) => ({ row: row(state, state), gone: true })),
+    ];
+    expect(leftIds(told, [])).toEqual(['A']);
+  });
 });
 
 describe('ended jobs read page by page', () => {

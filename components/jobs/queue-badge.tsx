@@ -14,19 +14,28 @@ async function readCount(): Promise<number | null> {
   return response?.ok ? ((await response.json()) as { needsMe: number }).needsMe : null;
 }
 
+/** What the page itself reads when jobs change comes first. */
+const behindMs = 150;
+
 /** The count as the server last told it, read again whenever jobs changed. */
 function useCount(initial: number): number {
   const [told, setTold] = useState({ initial, count: initial });
   const { onStale } = useLive();
-  useEffect(
-    () =>
-      onStale(async (stale) => {
-        if (stale && !stale.some((key) => isUnder(liveKeys.jobs, key))) return;
-        const count = await readCount();
-        if (count !== null) setTold((before) => ({ ...before, count }));
-      }),
-    [onStale],
-  );
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const read = async () => {
+      timer = undefined;
+      const count = await readCount();
+      if (count !== null) setTold((before) => ({ ...before, count }));
+    };
+    const forget = onStale((stale) => {
+      if (!stale || stale.some((key) => isUnder(liveKeys.jobs, key))) timer ??= setTimeout(read, behindMs);
+    });
+    return () => {
+      clearTimeout(timer);
+      forget();
+    };
+  }, [onStale]);
   if (told.initial !== initial) setTold({ initial, count: initial });
   return told.count;
 }
