@@ -1,3 +1,4 @@
+import { detail } from '#lib/audit/detail-store.ts';
 import type { Db } from '#lib/db/transaction.ts';
 
 export const executorPrefix = 'executor:';
@@ -38,7 +39,7 @@ export async function acknowledgeAll(db: Db, process: string, since: Date): Prom
 export async function acknowledgeEntry(db: Db, process: string, entryId: bigint): Promise<void> {
   await db.$executeRaw`
     INSERT INTO control_ack ("controlId", process, at)
-    SELECT ("detailText"::json ->> 'controlId')::uuid, ${process}, clock_timestamp()
+    SELECT ${detail('controlId')}::uuid, ${process}, clock_timestamp()
     FROM audit_entry WHERE id = ${entryId} AND action = 'control.applied'
     ON CONFLICT DO NOTHING`;
 }

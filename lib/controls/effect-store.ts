@@ -1,3 +1,4 @@
+import { detail } from '#lib/audit/detail-store.ts';
 import type { Db } from '#lib/db/transaction.ts';
 
 // What came after a control is told by the order of the log, which its lock makes the order of decisions too: clocks of
@@ -10,7 +11,7 @@ export type InForce = { from: bigint; to: bigint | null };
 export async function entriesOfControl(db: Db, controlId: string): Promise<InForce> {
   const rows = await db.$queryRaw<{ action: string; id: bigint }[]>`
     SELECT action, id FROM audit_entry
-    WHERE action IN ('control.applied', 'control.lifted') AND ("detailText"::json ->> 'controlId') = ${controlId}`;
+    WHERE action IN ('control.applied', 'control.lifted') AND ${detail('controlId')} = ${controlId}`;
   const from = rows.find((row) => row.action === 'control.applied')?.id;
   if (from === undefined) throw new Error(`The log has no entry that applied control ${controlId}.`);
   return { from, to: rows.find((row) => row.action === 'control.lifted')?.id ?? null };
@@ -24,7 +25,7 @@ export async function refusalsBy(db: Db, control: { id: string }): Promise<Refus
   const rows = await db.$queryRaw<{ action: string; n: bigint }[]>`
     SELECT action, count(*) AS n FROM audit_entry
     WHERE action IN ('decision.refused', 'call.refused') AND id > ${from}
-      AND ("detailText"::json ->> 'controlId') = ${control.id}
+      AND ${detail('controlId')} = ${control.id}
     GROUP BY action`;
   const count = (action: string) => Number(rows.find((row) => row.action === action)?.n ?? 0);
   return { refusedDecisions: count('decision.refused'), refusedCalls: count('call.refused') };
@@ -35,7 +36,7 @@ export async function refusedForTokens(db: Db, jtis: readonly string[], { from }
   if (jtis.length === 0) return 0;
   const rows = await db.$queryRaw<{ n: bigint }[]>`
     SELECT count(*) AS n FROM audit_entry
-    WHERE action = 'call.refused' AND id > ${from} AND ("detailText"::json ->> 'jti') = ANY(${[...jtis]})`;
+    WHERE action = 'call.refused' AND id > ${from} AND ${detail('jti')} = ANY(${[...jtis]})`;
   return Number(rows[0]?.n ?? 0);
 }
 
@@ -44,7 +45,7 @@ export async function refusedForPin(db: Db, roomId: string, { from }: InForce): 
   const rows = await db.$queryRaw<{ n: bigint }[]>`
     SELECT count(*) AS n FROM audit_entry
     WHERE action = 'call.refused' AND id > ${from} AND "roomId" = ${roomId}
-      AND ("detailText"::json ->> 'code') = 'POLICY_CHANGED'`;
+      AND ${detail('code')} = 'POLICY_CHANGED'`;
   return Number(rows[0]?.n ?? 0);
 }
 
@@ -55,7 +56,7 @@ export async function cutStreams(
   { from }: InForce,
 ): Promise<number> {
   const rows = await db.$queryRaw<{ n: bigint }[]>`
-    SELECT count(*) AS n FROM audit_entry entry JOIN call ON call.id = ("detailText"::json ->> 'callId')::uuid
+    SELECT count(*) AS n FROM audit_entry entry JOIN call ON call.id = ${detail('callId')}::uuid
     WHERE entry.action = 'call.closed' AND entry.id > ${from}
       AND (entry."jobId" = ANY(${[...where.jobIds]}) OR entry."roomId" = ${where.roomId})
       AND call.kind = 'model' AND call."outcomeNote" LIKE 'cut by the gateway%'`;
@@ -74,7 +75,7 @@ export async function mintedWhile(
     WHERE action = 'token.minted' AND id > ${from} AND (${to}::bigint IS NULL OR id < ${to})
       AND (${jobId}::text IS NULL OR "jobId" = ${jobId})
       AND (${roomId}::text IS NULL OR "roomId" = ${roomId})
-      AND (${agentDid}::text IS NULL OR ("detailText"::json ->> 'agentDid') = ${agentDid})`;
+      AND (${agentDid}::text IS NULL OR ${detail('agentDid')} = ${agentDid})`;
   return Number(rows[0]?.n ?? 0);
 }
 

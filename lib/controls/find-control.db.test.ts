@@ -15,12 +15,13 @@ import {
   type TestConsole,
 } from '#lib/testing/console.ts';
 import { collectToken } from '#lib/tokens/collect.ts';
-import { applyControl, type ControlInput } from './apply-control.ts';
+import type { ControlInput } from './apply-control.ts';
 import { rollBackChoices } from './compare-policies.ts';
 import { controlSubjects } from './control-subjects.ts';
 import { startDrill } from './drill.ts';
 import { findControlDetail, findControls } from './find-control.ts';
 import { liftControl } from './lift-control.ts';
+import { apply as applyTo } from './retain/testing.ts';
 import { rollBack } from './roll-back.ts';
 
 useTestDatabase();
@@ -32,22 +33,7 @@ beforeEach(async () => {
 
 const all = () => true;
 const none = () => false;
-const apply = (kind: ControlInput['kind'], change: Partial<ControlInput> = {}) =>
-  applyControl(
-    {
-      kind,
-      scope: 'everything',
-      subject: null,
-      span: { from: null, to: null },
-      reason: 'a bad minute',
-      endsAt: null,
-      disputedJobId: null,
-      actor: setup,
-      now: after(100),
-      ...change,
-    },
-    { terms: office.terms },
-  );
+const apply = (kind: ControlInput['kind'], change: Partial<ControlInput> = {}) => applyTo(office, kind, change);
 
 async function runningJob(): Promise<string> {
   const { jobId, digest } = await pendingJob(office);

@@ -1,3 +1,4 @@
+import { said } from '#lib/audit/detail-store.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import type { Db } from '#lib/db/transaction.ts';
 import type { JobState } from '#lib/jobs/lifecycle.ts';
@@ -10,16 +11,14 @@ const { sql, join, empty } = Prisma;
 const named = (values: readonly string[], condition: (values: readonly string[]) => Prisma.Sql) =>
   values.length === 0 ? empty : sql` AND ${condition(values)}`;
 
-// Taken out of the text and not out of JSON: a NUL that somebody put into a name would fail the whole question. Details are
-// what JSON.stringify wrote, so `"key":"value"` can be no part of what a person wrote.
-const said = (key: string) => sql`substring(e."detailText" FROM ${`"${key}":"((?:[^"\\\\]|\\\\.)*)"`})`;
+const refusedCall = (key: string) => said(sql`e."detailText"`, key);
 
 /** A model counts when it was called, and when calling it was refused. */
 const usedModel = (models: readonly string[]) => sql`(
   EXISTS (SELECT FROM run JOIN call USING ("runId")
     WHERE run."jobId" = job.id AND call.kind = 'model' AND call.name = ANY(${models}))
   OR EXISTS (SELECT FROM audit_entry e WHERE e."jobId" = job.id AND e.action = 'call.refused'
-    AND ${said('kind')} = 'model' AND ${said('name')} = ANY(${models})))`;
+    AND ${refusedCall('kind')} = 'model' AND ${refusedCall('name')} = ANY(${models})))`;
 
 const conditions = ({ policies, models, rooms, approvers, agents, from, to }: Criteria): Prisma.Sql =>
   join(
@@ -151,7 +150,7 @@ export const callCounts = (db: Db, criteria: Criteria, take: number): Promise<Ca
       SELECT call.kind::text AS kind, call.name, call.outcome::text AS outcome, count(*) AS n
       FROM call JOIN run USING ("runId") JOIN matched ON matched.id = run."jobId" GROUP BY 1, 2, 3
       UNION ALL
-      SELECT ${said('kind')}, ${said('name')}, 'refused ' || ${said('code')}, count(*)
+      SELECT ${refusedCall('kind')}, ${refusedCall('name')}, 'refused ' || ${refusedCall('code')}, count(*)
       FROM audit_entry e JOIN matched ON matched.id = e."jobId" WHERE e.action = 'call.refused' GROUP BY 1, 2, 3
     ) AS counted ORDER BY outcome LIKE 'refused%' DESC, n DESC, kind, name, outcome LIMIT ${take}`;
 

@@ -1,6 +1,10 @@
 // Rows of what is to be retained of a control. Archives are hashed where they lie.
 
+import { detail, said } from '#lib/audit/detail-store.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
 import type { Db } from '#lib/db/transaction.ts';
+
+const { sql } = Prisma;
 
 /** A control with its checklist, its review, and the signatures under it with the keys that they are checked with. */
 export const retainedControl = (db: Db, id: string) =>
@@ -19,9 +23,9 @@ export async function entriesNaming(db: Db, controlId: string) {
   const rows = await db.$queryRaw<{ id: bigint }[]>`
     SELECT id FROM audit_entry
     WHERE action IN ('control.applied', 'control.lifted', 'control.reviewed', 'control.task_done', 'decision.refused')
-      AND ("detailText"::json ->> 'controlId') = ${controlId}
+      AND ${detail('controlId')} = ${controlId}
       AND id >= COALESCE((SELECT min(id) FROM audit_entry WHERE action = 'control.applied'
-        AND ("detailText"::json ->> 'controlId') = ${controlId}), 0)`;
+        AND ${detail('controlId')} = ${controlId}), 0)`;
   return entriesByIds(
     db,
     rows.map(({ id }) => id),
@@ -38,7 +42,7 @@ export const refusalsGone = (db: Db, span: { from: bigint; to: bigint | null }) 
   db.$queryRaw<{ auditId: bigint; leafHash: Uint8Array }[]>`
     SELECT leaf."auditId", leaf."leafHash" FROM log_leaf leaf LEFT JOIN audit_entry entry ON entry.id = leaf."auditId"
     WHERE entry.id IS NULL AND leaf."auditId" >= ${span.from} AND (${span.to}::bigint IS NULL OR leaf."auditId" <= ${span.to})
-      AND leaf."leafText"::json ->> 'action' = 'decision.refused'`;
+      AND ${said(sql`leaf."leafText"`, 'action')} = 'decision.refused'`;
 
 /** Entries of some actions of these jobs. */
 export const entriesOfJobs = (db: Db, jobIds: readonly string[], actions: readonly string[]) =>
@@ -52,9 +56,9 @@ export async function jobsLoggedUnder(db: Db, roomId: string, wpcHash: string): 
   const rows = await db.$queryRaw<{ jobId: string }[]>`
     SELECT DISTINCT minted."jobId" FROM audit_entry minted JOIN audit_entry collected
       ON collected."jobId" = minted."jobId" AND collected.action = 'token.collected'
-      AND (collected."detailText"::json ->> 'jti') = (minted."detailText"::json ->> 'jti')
+      AND ${said(sql`collected."detailText"`, 'jti')} = ${said(sql`minted."detailText"`, 'jti')}
     WHERE minted.action = 'token.minted' AND minted."roomId" = ${roomId}
-      AND (minted."detailText"::json ->> 'wpcHash') = ${wpcHash}`;
+      AND ${said(sql`minted."detailText"`, 'wpcHash')} = ${wpcHash}`;
   return rows.map(({ jobId }) => jobId);
 }
 
