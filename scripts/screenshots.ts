@@ -19,7 +19,6 @@ import { submitPlan } from '#lib/jobs/submit-plan.ts';
 import { issuerTerms } from '#lib/keys/issuer.ts';
 import { openKeys } from '#lib/keys/keyring.ts';
 import { openPackage } from '#lib/verify/package/open-package.ts';
-import { smallPng } from './small-png.ts';
 import { findChromium } from './stack/chromium.ts';
 import { root } from './stack/paths.ts';
 
@@ -89,7 +88,7 @@ async function newAgent(): Promise<string> {
 }
 
 function write(name: string, picture: Buffer): void {
-  writeFileSync(join(folder, `${name}.png`), smallPng(picture));
+  writeFileSync(join(folder, `${name}.png`), picture);
   console.log(`docs/images/${name}.png`);
 }
 
