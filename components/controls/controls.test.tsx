@@ -73,6 +73,7 @@ const control: ControlDetail = {
 };
 
 const proof = {
+  missing: [],
   refusedDecisions: 1,
   refusedCalls: 2,
   cutStreams: 1,
@@ -145,6 +146,15 @@ describe('what a control page says', () => {
     expect(renderToStaticMarkup(<ProofCard proof={{ ...proof, minted: 2 }} kind="triage" live />)).toContain(
       '2: it does not hold',
     );
+  });
+
+  test('that an entry of the control itself is missing from the log, above what was counted', () => {
+    const html = renderToStaticMarkup(
+      <ProofCard proof={{ ...proof, missing: ['control.applied', 'control.lifted'] }} kind="freeze" live={false} />,
+    );
+    for (const words of ['was applied (control.applied) is missing', 'was lifted (control.lifted) is missing'])
+      expect(html).toContain(words);
+    expect(html).toContain('0: nothing was minted');
   });
 
   test('what the issuer outside was told is counted, with its last error and since when it waits', () => {

@@ -1,4 +1,5 @@
 import { Badge } from '#components/ui/badge.tsx';
+import { Callout } from '#components/ui/callout.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Fact, Facts } from '#components/ui/facts.tsx';
 import { CircleCheck } from '#components/ui/icons.tsx';
@@ -6,6 +7,7 @@ import { CircleX, Hourglass } from '#components/ui/more-icons.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';
 import { ExactTime, TimeAgo } from '#components/ui/time.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
+import { missingWords } from '#lib/controls/control-entry.ts';
 import type { ProofOfEffect } from '#lib/controls/proof-of-effect.ts';
 import type { ControlKind } from '#lib/controls/scope.ts';
 
@@ -118,7 +120,12 @@ export function ProofCard({ proof, kind, live }: { proof: ProofOfEffect; kind: C
         title="Proof of effect"
         description={live ? 'Counted since it was applied, and again while you look.' : 'Counted since it was applied.'}
       />
-      <CardBody>
+      <CardBody className="grid gap-3">
+        {proof.missing.map((action) => (
+          <Callout key={action} tone="danger">
+            {missingWords[action]}
+          </Callout>
+        ))}
         <Facts>
           {kind === 'revoke' ? null : <Fact term="Decisions refused by it">{refusedDecisions}</Fact>}
           <Fact term="Calls refused by it">{refusedCalls}</Fact>

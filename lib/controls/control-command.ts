@@ -6,6 +6,7 @@ import { db } from '#lib/db/client.ts';
 import type { IssuerTerms } from '#lib/tokens/terms.ts';
 import type { Order } from './affected.ts';
 import { applyControl } from './apply-control.ts';
+import { missingWords } from './control-entry.ts';
 import { ControlError } from './control-error.ts';
 import { liftControl } from './lift-control.ts';
 import { listControls } from './list-controls.ts';
@@ -138,6 +139,7 @@ export async function describeControls(): Promise<string> {
 export async function describeProof(controlId: string, now: Date): Promise<string> {
   const proof = await proofOfEffect(db(), controlId, now);
   if (!proof) throw new ControlError('NOT_IN_FORCE', 'There is no such control.');
+  const missing = proof.missing.map((action) => missingWords[action]);
   const minted = proof.minted === null ? [] : [`${proof.minted} tokens minted in its scope since.`];
   const processes = proof.executors.map(({ process, acknowledgedMs }) =>
     acknowledgedMs === null
@@ -147,5 +149,5 @@ export async function describeProof(controlId: string, now: Date): Promise<strin
   const refused = `${proof.refusedDecisions} decisions and ${proof.refusedCalls} calls refused, ${proof.cutStreams} model calls cut.`;
   const { outside } = proof;
   const told = outside ? [`Outside issuer: ${outside.confirmed} of ${outside.told} confirmed.`] : [];
-  return [refused, ...minted, ...told, ...processes].join('\n');
+  return [...missing, refused, ...minted, ...told, ...processes].join('\n');
 }

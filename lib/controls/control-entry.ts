@@ -83,6 +83,14 @@ export type ControlDetail = ControlEntry & {
   signed: { apply: boolean; lift: boolean };
 };
 
+/** What it means that the log lacks an entry of a control itself, for a page and the terminal alike. */
+export const missingWords = {
+  'control.applied':
+    'The log’s own entry that this control was applied (control.applied) is missing. What it did is counted from the time in the control’s record instead, which proves less.',
+  'control.lifted':
+    'The log’s own entry that this control was lifted (control.lifted) is missing. Its end is taken from the time in the control’s record instead, and which jobs were asked for anew then is not known.',
+} as const;
+
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Whether a text of an address can be a control's id. */

@@ -4,24 +4,47 @@ import type { Db } from '#lib/db/transaction.ts';
 // What came after a control is told by the order of the log, which its lock makes the order of decisions too: clocks of
 // several machines differ by more than a stop takes.
 
-/** The entries between which a control was in force; `to` is null while it is. */
-export type InForce = { from: bigint; to: bigint | null };
+const boundaries = ['control.applied', 'control.lifted'] as const;
+
+/**
+ * The entries between which a control was in force; `to` is null while it is. Of those that are `missing`, though the control
+ * itself is recorded, the time that the control's record notes stands in for the place.
+ */
+export type InForce = { from: bigint; to: bigint | null; missing: (typeof boundaries)[number][] };
 
 /** The entries that applied and that lifted a control. */
-export async function entriesOfControl(db: Db, controlId: string): Promise<InForce> {
+export async function entriesOfControl(
+  db: Db,
+  control: { id: string; appliedAt: Date; liftedAt: Date | null },
+): Promise<InForce> {
   const rows = await db.$queryRaw<{ action: string; id: bigint }[]>`
     SELECT action, id FROM audit_entry
-    WHERE action IN ('control.applied', 'control.lifted') AND ${detail('controlId')} = ${controlId}`;
-  const from = rows.find((row) => row.action === 'control.applied')?.id;
-  if (from === undefined) throw new Error(`The log has no entry that applied control ${controlId}.`);
-  return { from, to: rows.find((row) => row.action === 'control.lifted')?.id ?? null };
+    WHERE action IN ('control.applied', 'control.lifted') AND ${detail('controlId')} = ${control.id}`;
+  const placeOf = (action: string) => rows.find((row) => row.action === action)?.id ?? null;
+  const [from, to, { liftedAt }] = [placeOf('control.applied'), placeOf('control.lifted'), control];
+  return {
+    from: from ?? (await lastEntryUntil(db, control.appliedAt)),
+    to: to ?? (liftedAt && (await firstEntrySince(db, liftedAt))),
+    missing: boundaries.filter((action) => (action === 'control.applied' ? from === null : liftedAt && to === null)),
+  };
+}
+
+async function lastEntryUntil(db: Db, at: Date): Promise<bigint> {
+  const where = { at: { lte: at } };
+  const orderBy = [{ at: 'desc' as const }, { id: 'desc' as const }];
+  return (await db.auditEntry.findFirst({ where, orderBy, select: { id: true } }))?.id ?? 0n;
+}
+
+async function firstEntrySince(db: Db, at: Date): Promise<bigint | null> {
+  const where = { at: { gte: at } };
+  const orderBy = [{ at: 'asc' as const }, { id: 'asc' as const }];
+  return (await db.auditEntry.findFirst({ where, orderBy, select: { id: true } }))?.id ?? null;
 }
 
 type Refused = { refusedDecisions: number; refusedCalls: number };
 
 /** Entries that name a control as what refused them. */
-export async function refusalsBy(db: Db, control: { id: string }): Promise<Refused> {
-  const { from } = await entriesOfControl(db, control.id);
+export async function refusalsBy(db: Db, control: { id: string }, { from }: InForce): Promise<Refused> {
   const rows = await db.$queryRaw<{ action: string; n: bigint }[]>`
     SELECT action, count(*) AS n FROM audit_entry
     WHERE action IN ('decision.refused', 'call.refused') AND id > ${from}

@@ -6,6 +6,7 @@ import {
   agentsRefused,
   cutStreams,
   entriesOfControl,
+  type InForce,
   mintedWhile,
   refusalsBy,
   refusedForPin,
@@ -16,6 +17,8 @@ import { findControl } from './store.ts';
 
 /** What a control has been seen to do since it was applied. Times are ISO 8601. */
 export type ProofOfEffect = {
+  /** The control's own entries that the log does not have: then what is counted is counted by the times of its record. */
+  missing: InForce['missing'];
   refusedDecisions: number;
   refusedCalls: number;
   cutStreams: number;
@@ -49,11 +52,11 @@ export async function proofOfEffect(db: Db, controlId: string, now: Date): Promi
   };
   const touched = [...(effect.held ?? []), ...(effect.stopped ?? []), ...(effect.reopened ?? [])];
   const stops = control.kind === 'triage' || control.kind === 'freeze';
-  const inForce = await entriesOfControl(db, controlId);
+  const inForce = await entriesOfControl(db, control);
   // A roll-back names no running jobs: it stops those whose tokens are pinned to what it rolled back.
   const roomId = control.kind === 'rollback' ? control.subject : null;
   const [refusals, forTokens, forPin, cut, minted, acks, alive, agents, outside] = await Promise.all([
-    refusalsBy(db, control),
+    refusalsBy(db, control, inForce),
     control.kind === 'revoke' ? refusedForTokens(db, effect.tokens ?? [], inForce) : 0,
     roomId === null ? 0 : refusedForPin(db, roomId, inForce),
     cutStreams(db, { jobIds: touched, roomId }, inForce),
@@ -64,6 +67,7 @@ export async function proofOfEffect(db: Db, controlId: string, now: Date): Promi
     outsideOf(db, effect.tokens ?? []),
   ]);
   return {
+    missing: inForce.missing,
     refusedDecisions: refusals.refusedDecisions,
     refusedCalls: refusals.refusedCalls + forTokens + forPin,
     cutStreams: cut,

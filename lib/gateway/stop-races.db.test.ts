@@ -46,7 +46,8 @@ const question = (jobId: string) => ({
 
 /** That every call of a job was let through before the entry that stopped it. */
 async function expectAdmittedBefore(jobId: string, controlId: string): Promise<number> {
-  const { from } = await entriesOfControl(db(), controlId);
+  const control = await db().control.findUniqueOrThrow({ where: { id: controlId } });
+  const { from } = await entriesOfControl(db(), control);
   const admitted = await db().auditEntry.findMany({ where: { jobId, action: 'call.admitted' } });
   for (const { id } of admitted) expect(id < from).toBe(true);
   return admitted.length;

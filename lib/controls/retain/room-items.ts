@@ -5,7 +5,7 @@ import { toHex } from '#lib/canon/hex.ts';
 import { parseEnvelope } from '#lib/claw/envelope.ts';
 import { ClawError } from '#lib/claw/error.ts';
 import { findTrustedKeys } from '#lib/evidence/store.ts';
-import { refusalsBy } from '../effect-store.ts';
+import { entriesOfControl, refusalsBy } from '../effect-store.ts';
 import { entryItem } from './control-items.ts';
 import {
   againstCount,
@@ -83,8 +83,9 @@ export async function attemptsGroup(look: Look): Promise<RetainGroup> {
     tried.flatMap(({ row, what, eventId }) => (eventId ? [{ eventId, what, roomId: row.roomId }] : [])),
   );
   // Without the control's own entry there is nothing to count from; that it is gone stands with the control itself.
-  const applied = look.entries.some(({ action }) => action === 'control.applied');
-  const counted = applied ? (await refusalsBy(look.db, look.control)).refusedDecisions : entries.length;
+  const inForce = await entriesOfControl(look.db, look.control);
+  const applied = !inForce.missing.includes('control.applied');
+  const counted = applied ? (await refusalsBy(look.db, look.control, inForce)).refusedDecisions : entries.length;
   const items = againstCount(entries, 'entry', counted, 'Decisions refused by it, as the log counts them');
   return { title: 'Approvals tried meanwhile', items: [...items, ...events, ...(await goneItems(look))] };
 }

@@ -68,8 +68,8 @@ export const statesOf = async (controlId: string, kind: RetainKind) =>
 
 type Change = () => Prisma.PrismaPromise<unknown>;
 
-// As somebody who owns the database could: triggers that keep rows as they are do not fire.
-const asOwner = (change: Change) =>
+/** As somebody who owns the database could: triggers that keep rows as they are do not fire. */
+export const asOwner = (change: Change) =>
   db().$transaction([db().$executeRawUnsafe(`SET LOCAL session_replication_role = 'replica'`), change()]);
 
 /** Changes a stored thing for as long as `look` takes, and puts it back. */
