@@ -11,7 +11,7 @@ export function Navigation({ queueBadge, investigates }: { queueBadge?: ReactNod
       aria-label="Console"
       className="max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-30 max-lg:border-t max-lg:bg-surface max-lg:pb-[env(safe-area-inset-bottom)] print:hidden"
     >
-      <ul className="grid grid-cols-6 lg:grid-cols-1 lg:gap-0.5">
+      <ul className="grid max-lg:auto-cols-fr max-lg:grid-flow-col lg:gap-0.5">
         {placesFor(investigates).map(({ href, name }) => {
           const Icon = placeIcons[href];
           return (
