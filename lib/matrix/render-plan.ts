@@ -4,6 +4,7 @@
 import { canonicalJson } from '#lib/canon/jcs.ts';
 import { decisionCode, digestEmoji } from '#lib/canon/sas-emoji.ts';
 import type { DecisionSubject } from '#lib/jobs/decision-subject.ts';
+import { isUnseen } from '#lib/jobs/missing-previews.ts';
 import { effectSentence } from '#lib/policy/effect-sentence.ts';
 import type { EffectivePolicy } from '#lib/policy/effective-policy.ts';
 import { type Held, heldPlan } from './held-words.ts';
@@ -51,6 +52,14 @@ function howToDecide({ subject, policy, digest, publicUrl, held }: PlanView): st
   const url = jobUrl(publicUrl, subject.job_id);
   if (held) return [heldPlan(held, subject.wpc_hash_b64u), url];
   const { rule } = subject;
+  const refuse = `To refuse, send: !deny ${subject.job_id} and your reason`;
+  if (isUnseen(subject.plan, subject.verdict)) {
+    return [
+      'Not for approval: a step that changes something shows no preview, and nobody approves that unseen.',
+      ...(rule.channels.includes('matrix') ? [refuse] : []),
+      `To refuse it, or to ask for another plan: ${url}`,
+    ];
+  }
   if (!rule.channels.includes('matrix') || rule.passkey || rule.reason) {
     const why = rule.passkey
       ? 'asks for a passkey'
@@ -61,7 +70,7 @@ function howToDecide({ subject, policy, digest, publicUrl, held }: PlanView): st
   }
   return [
     `To approve, send: ${policy.approvalCommand} ${subject.job_id} ${decisionCode(digest)}`,
-    `To refuse, send: !deny ${subject.job_id} and your reason`,
+    refuse,
     `Everything, and buttons: ${url}`,
   ];
 }
@@ -73,7 +82,9 @@ function stepLines({ subject, policy }: PlanView): string[] {
       ? `${verdict.tier}, ${verdict.reversible ? 'can be undone' : 'cannot be undone'}`
       : 'not judged';
     const head = `${index + 1}. ${step.tool} (${nature})`;
-    return policy.withholdArguments ? [head] : [head, ...barred(canonicalJson(step.args))];
+    if (policy.withholdArguments) return [head];
+    const preview = step.preview ? ['Preview, made by the agent:', ...barred(step.preview.text)] : [];
+    return [head, ...barred(canonicalJson(step.args)), ...preview];
   });
 }
 

@@ -27,7 +27,12 @@ function subject(change: Partial<DecisionSubject> = {}): DecisionSubject {
     request: { event_id: '$request', content_sha256_b64u: 'A' },
     requester: rita,
     agent_did: 'did:key:z6Mk',
-    plan: { summary: 'Tidy up', steps: [{ tool: 'write_pr', args: { title: 'secret title' } }] },
+    plan: {
+      summary: 'Tidy up',
+      steps: [
+        { tool: 'write_pr', args: { title: 'secret title' }, preview: { kind: 'diff', text: '+ secret\u202E line' } },
+      ],
+    },
     plan_revision: 2,
     verdict: { allowed: true, tier: 'high', steps: [step] },
     tier: 'high',
@@ -116,7 +121,17 @@ describe('the plan’s message', () => {
   test('keeps arguments out of the room unless the policy opens them', () => {
     expect(JSON.stringify(renderPlan(view()))).not.toContain('secret title');
     const open = { ...view().policy, withholdArguments: false };
-    expect(renderPlan(view({ policy: open })).body).toContain('│ {"title":"secret title"}');
+    const { body } = renderPlan(view({ policy: open }));
+    expect(body).toContain('│ {"title":"secret title"}');
+    expect(body).toContain('Preview, made by the agent:\n│ + secret⟨U+202E⟩ line');
+  });
+
+  test('offers no approve line for a plan that nobody may approve unseen, and says why', () => {
+    const unseen = { summary: 's', steps: [{ tool: 'write_pr', args: {} }] };
+    const { body } = renderPlan(view({ subject: subject({ plan: unseen }) }));
+    expect(body).not.toContain('!approve');
+    expect(body).toContain('Not for approval: a step that changes something shows no preview');
+    expect(body).toContain('!deny 7F3K9QXM2BTV and your reason');
   });
 
   test('uses the policy’s approve word', () => {
