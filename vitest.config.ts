@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    globalSetup: 'scripts/stack/test-folder.ts',
     projects: [
       {
         test: {

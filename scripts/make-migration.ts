@@ -19,16 +19,19 @@ function folderName(name: string): string {
 
 async function difference(before: string | null): Promise<string> {
   const scratch = mkdtempSync(join(tmpdir(), 'countersign-migration-'));
-  const server = await startEmbeddedPostgres({
-    dir: join(scratch, 'postgres'),
-    port: await freePort(),
-    password: 'scratch',
-    logFile: join(scratch, 'postgres.log'),
-  });
   try {
-    return await schemaDifference(server.url('postgres'), before, readSchema());
+    const server = await startEmbeddedPostgres({
+      dir: join(scratch, 'postgres'),
+      port: await freePort(),
+      password: 'scratch',
+      logFile: join(scratch, 'postgres.log'),
+    });
+    try {
+      return await schemaDifference(server.url('postgres'), before, readSchema());
+    } finally {
+      await server.stop();
+    }
   } finally {
-    await server.stop();
     rmSync(scratch, { recursive: true, force: true });
   }
 }
