@@ -1,12 +1,13 @@
 // One EventSource for the page. It rests while the page is hidden (a browser opens six connections to a host at most,
 // and ten tabs are common), and asks for a full re-reading whenever something may have been missed.
 
-import type { Change } from './topics.ts';
+import type { LiveKey } from './topics.ts';
 
 export type LiveStatus = 'connecting' | 'live' | 'reconnecting';
 type Handlers = {
   onStatus: (status: LiveStatus) => void;
-  onChange: (change: Change) => void;
+  /** Something committed; what it made stale. */
+  onChange: (stale: readonly LiveKey[]) => void;
   onResync: () => void;
   onEnded: () => void;
 };
@@ -31,7 +32,7 @@ export function openLive(url: string, handlers: Handlers): () => void {
       handlers.onStatus('live');
       handlers.onResync();
     });
-    opened.addEventListener('change', (event) => handlers.onChange(JSON.parse(event.data) as Change));
+    opened.addEventListener('change', (event) => handlers.onChange(JSON.parse(event.data) as LiveKey[]));
     opened.addEventListener('ended', () => {
       rest();
       handlers.onEnded();

@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { type LiveStatus, openLive } from './live-connection.ts';
-import { keysTouchedBy, type LiveKey } from './topics.ts';
+import type { LiveKey } from './topics.ts';
 
 /** `null` stands for everything. */
 type StaleListener = (keys: readonly LiveKey[] | null) => void;
@@ -41,8 +41,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     };
     const close = openLive('/api/events', {
       onStatus: setStatus,
-      onChange: (change) => {
-        if (waiting !== 'everything') for (const key of keysTouchedBy(change)) waiting.set(key.join('\n'), key);
+      onChange: (stale) => {
+        if (waiting !== 'everything') for (const key of stale) waiting.set(key.join('\n'), key);
         soon();
       },
       onResync: () => {

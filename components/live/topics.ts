@@ -1,4 +1,4 @@
-// PURE. From what committed to the query keys that it makes stale.
+// PURE. What a page may read again.
 
 /** The query keys that the live feed knows; a query under any other key is read again only after a lost connection. */
 export const liveKeys = {
@@ -15,40 +15,6 @@ export const liveKeys = {
 };
 
 export type LiveKey = readonly [string, ...string[]];
-export type Change = { id: string; action: string; jobId: string | null; roomId: string | null };
-
-type ListKey = Exclude<keyof typeof liveKeys, 'job'>;
-
-/** By the noun before the dot of an audit action. */
-const touchedBy: Record<string, readonly ListKey[]> = {
-  job: ['jobs', 'evidence'],
-  plan: ['jobs'],
-  approval: ['jobs'],
-  decision: ['jobs', 'rooms'],
-  token: ['jobs'],
-  call: [],
-  bundle: ['evidence'],
-  package: ['evidence'],
-  share: ['evidence'],
-  control: ['controls', 'rooms', 'jobs'],
-  room: ['rooms', 'jobs'],
-  policy: ['policies', 'rooms'],
-  agent: ['agents', 'rooms'],
-  person: ['people'],
-  role: ['people'],
-  identity: ['people'],
-  session: ['people'],
-  passkey: ['people'],
-  sync: ['rooms'],
-  incident: ['incidents'],
-};
-
-/** The keys that a committed change makes stale. */
-export function keysTouchedBy(change: Change): LiveKey[] {
-  const noun = change.action.slice(0, change.action.indexOf('.'));
-  const lists = (touchedBy[noun] ?? []).map((key) => liveKeys[key]);
-  return [...lists, liveKeys.audit, ...(change.jobId ? [liveKeys.job(change.jobId)] : [])];
-}
 
 /** Whether a key falls under one that became stale. */
 export const isUnder = (key: LiveKey, stale: LiveKey): boolean => stale.every((part, index) => key[index] === part);

@@ -13,6 +13,7 @@ function open(first: Rooms | null) {
       listener = given;
       return () => void state.unsubscribed++;
     },
+    words: (change) => change,
     rooms: async () => state.rooms,
     heartbeatMs: 1000,
     signal: abort.signal,

@@ -8,6 +8,8 @@ type Rooms = 'all' | ReadonlySet<string>;
 
 export type LiveSource = {
   subscribe: (listener: (event: FeedEvent) => void) => () => void;
+  /** What the browser is told of a change that it may hear of. */
+  words: (change: Change) => object;
   /** The rooms that the person may see at this moment; null once their session has ended. */
   rooms: () => Promise<Rooms | null>;
   heartbeatMs: number;
@@ -28,7 +30,9 @@ const changeSchema = z.object({
   roomId: z.string().nullable(),
 });
 
-function readChange(payload: string) {
+type Change = z.infer<typeof changeSchema>;
+
+function readChange(payload: string): Change | null {
   try {
     return changeSchema.safeParse(JSON.parse(payload)).data ?? null;
   } catch {
@@ -60,7 +64,7 @@ function feed(source: LiveSource, send: (text: string) => void, close: () => voi
     const change = event.kind === 'notification' ? readChange(event.payload) : null;
     if (!change) return;
     if (changesStanding.test(change.action)) await look();
-    if (mayHear(change, rooms)) send(frame('change', asHeard(change, rooms)));
+    if (mayHear(change, rooms)) send(frame('change', source.words(asHeard(change, rooms))));
   }
   const failed = (error: unknown) => {
     source.onError(error);
@@ -77,7 +81,7 @@ function feed(source: LiveSource, send: (text: string) => void, close: () => voi
 }
 
 /**
- * Opens the feed. Messages: `change` (what committed, by ids), `resync` (some may have been missed: read everything
+ * Opens the feed. Messages: `change` (something committed), `resync` (some may have been missed: read everything
  * again), `ended` (the session is over). Closes with the request.
  */
 export function liveStream(source: LiveSource): ReadableStream<Uint8Array<ArrayBuffer>> {

@@ -1,3 +1,4 @@
+import { keysTouchedBy } from '#components/live/touched-keys.ts';
 import { personRoute } from '#lib/auth/route.ts';
 import { actorOfSession } from '#lib/auth/session.ts';
 import { visibleRoomIds } from '#lib/auth/visible-rooms.ts';
@@ -17,6 +18,7 @@ const heartbeatMs = 15_000;
 export const GET = personRoute({ permission: 'live.listen' }, async ({ session, request }) => {
   const stream = liveStream({
     subscribe: onFeed,
+    words: keysTouchedBy,
     rooms: async () => {
       const actor = await actorOfSession(db(), session.sessionId, new Date());
       return actor && visibleRoomIds(db(), actor);
