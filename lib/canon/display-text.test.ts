@@ -43,12 +43,38 @@ describe('text of strangers', () => {
     ['https://xn--80ak6aa92e.com', 'punycode'],
     ['https://github.com@evil.example/', 'user name'],
     ['https://аррӏе.com', 'outside ASCII|mixes'],
+    ['https:\\\\раypal.com', 'mixes'],
+    ['https:раypal.com/x', 'mixes'],
+    ['https://%D1%80aypal.com/', 'percent signs'],
+    ['http://2130706433/', 'stands for 127.0.0.1'],
+    ['http://0x7f.1/', 'stands for 127.0.0.1'],
+    ['git@xn--80ak6aa92e.com:acme/billing', 'punycode'],
   ])('warns of the address %s', (text, why) => {
     expect(suspiciousHosts(text)[0]?.why).toMatch(new RegExp(why));
   });
 
   it('does not warn of plain addresses', () => {
-    expect(suspiciousHosts('see https://example.com:8448/a@b and http://127.0.0.1/')).toEqual([]);
+    expect(suspiciousHosts('see https://example.com:8448/a@b and http://127.0.0.1/, http://[::1]:80/')).toEqual([]);
+  });
+
+  it('names words in which another alphabet imitates Latin letters, and no unit or name of one alphabet', () => {
+    expect(displayText('to аcme/billing')).toMatchObject({
+      altered: false,
+      notes: [expect.stringContaining('“аcme”')],
+    });
+    expect(displayText('Привет, acme: 5 µs, 3 kΩ, ΔT, Größe').notes).toEqual([]);
+  });
+
+  it('spells out marks piled on one letter', () => {
+    const { text, altered } = displayText(`a${'\u0301'.repeat(40)}b`);
+    expect(altered).toBe(true);
+    expect(text).toBe(`a${'\u0301'.repeat(5)}${'⟨U+0301⟩'.repeat(35)}b`);
+  });
+
+  it.each(['a.', 'a-', 'xn--', 'https:', '://', '\\', '\u0301', 'аa '])('reads 256 KiB of “%s” in no time', (unit) => {
+    const begun = performance.now();
+    displayText(unit.repeat(Math.floor((256 * 1024) / unit.length)));
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });
 

@@ -1,6 +1,7 @@
 // PURE. The one display function for text that somebody else wrote. What could hide, reorder or imitate is made
 // visible; nothing is removed. The result is for text nodes, never for HTML.
 
+import { mixedWords } from './scripts.ts';
 import { suspiciousHosts } from './url-host.ts';
 
 export type DisplayText = { text: string; altered: boolean; notes: string[] };
@@ -10,6 +11,8 @@ export type DisplayText = { text: string; altered: boolean; notes: string[] };
 const hidden = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u27e8\u27e9]|(?! )\p{Zs}/gu;
 // An emoji's presentation selector changes how it looks and hides nothing.
 const kept = /(?<=\p{Extended_Pictographic})\ufe0f(?!\ufe0f)|[\n\t]/u;
+// More marks on one letter than any language writes: they would run into the lines above and below.
+const piledMarks = /(?<=\p{M}{5})\p{M}/gu;
 const longRun = / {24,}|\t{8,}|\n{8,}/g;
 
 const mark = (character: string): string =>
@@ -32,15 +35,30 @@ export function displayText(text: string): DisplayText {
     marked++;
   }
   shown += text.slice(last);
+  shown = shown.replace(piledMarks, (character) => {
+    marked++;
+    return mark(character);
+  });
   const compact = shown.replace(
     longRun,
     (run) => `⟨${run.length} ${runName[run[0] ?? '']}⟩${run[0] === '\n' ? '\n' : ''}`,
   );
-  const notes = suspiciousHosts(text).map(({ host, why }) => `Look closely at the address ${markAll(host)}: ${why}.`);
+  const hosts = suspiciousHosts(text);
+  const notes = hosts.map(({ host, why }) => `Look closely at the address ${markAll(host)}: ${why}.`);
+  const words = mixedWords(text).filter((letters) => !hosts.some(({ host }) => host.includes(letters)));
+  if (words.length > 0) notes.push(mixedNote(words));
   if (marked > 0)
     notes.unshift(`${marked} invisible or misleading character${marked > 1 ? 's are' : ' is'} shown as ⟨U+…⟩.`);
   if (compact !== shown) notes.unshift('A long run of white space is shown as a count.');
   return { text: compact, altered: compact !== text, notes };
+}
+
+const namedMax = 5;
+
+function mixedNote(words: readonly string[]): string {
+  const named = words.slice(0, namedMax).map((letters) => `“${markAll(letters)}”`);
+  const more = words.length > namedMax ? ` and ${words.length - namedMax} more` : '';
+  return `Letters of another alphabet stand among Latin ones in ${named.join(', ')}${more}.`;
 }
 
 function isKept(text: string, index: number): boolean {

@@ -1,39 +1,47 @@
 // PURE. Addresses whose host is not what it seems (Unicode TR 39, TR 46): for a warning beside the text.
 
+import { mixedScripts } from './scripts.ts';
+
 export type SuspiciousHost = { host: string; why: string };
 
-const address = /\b[a-z][a-z0-9+.-]*:\/\/([^\s/?#\\<>"']+)/giu;
-const scripts = [
-  'Latin',
-  'Cyrillic',
-  'Greek',
-  'Armenian',
-  'Hebrew',
-  'Arabic',
-  'Cherokee',
-  'Han',
-  'Hangul',
-  'Hiragana',
-  'Katakana',
-  'Thai',
-].map((name) => ({ name, pattern: new RegExp(`\\p{Script=${name}}`, 'u') }));
+// Whatever scheme stands before `://`; and a client takes `https:host` and `https:\\host` like `https://host`. Nothing here
+// looks at a character twice: these texts are long when somebody wants them to be.
+const address = /(?::\/\/|\b(?:https?|wss?|ftp):[\\/]*)([^\s/?#\\<>"']+)/giu;
+const nameRun = /[\w.-]{5,}/g;
+const isPunycode = (label: string) => /^xn--/i.test(label);
 
-/** Hosts of addresses in `text` that mix scripts, use punycode or other non-ASCII letters, or hide behind a user name. */
+/**
+ * Hosts of addresses in `text` that mix scripts, use punycode, other non-ASCII letters or percent signs, hide behind a
+ * user name, or are numbers that stand for another address; and punycode names anywhere.
+ */
 export function suspiciousHosts(text: string): SuspiciousHost[] {
   const found: SuspiciousHost[] = [];
+  const add = (host: string, why: string | null) => {
+    if (why && !found.some((other) => other.host === host)) found.push({ host, why });
+  };
   for (const match of text.matchAll(address)) {
     const authority = match[1] ?? '';
     const at = authority.lastIndexOf('@');
     const host = authority.slice(at + 1).replace(/:\d*$/, '');
-    const why = at >= 0 ? `what stands before @ is a user name, the host is ${host}` : reason(host);
-    if (why && !found.some((other) => other.host === host)) found.push({ host, why });
+    add(host, at >= 0 ? `what stands before @ is a user name, the host is ${host}` : reason(host));
+  }
+  for (const [run] of text.matchAll(nameRun)) {
+    if (run.split('.').some(isPunycode)) add(run, 'its name is punycode');
   }
   return found;
 }
 
+/** The dotted address that a client makes of a number, as `2130706433` stands for 127.0.0.1; null for any other host. */
+function dottedFor(host: string): string | null {
+  const read = URL.parse(`http://${host}`)?.hostname ?? '';
+  return /^\d+(\.\d+){3}$/.test(read) && read !== host ? read : null;
+}
+
 function reason(host: string): string | null {
-  if (host.split('.').some((label) => /^xn--/i.test(label))) return 'its name is punycode';
+  if (host.split('.').some(isPunycode)) return 'its name is punycode';
+  if (host.includes('%')) return 'its name is spelled in percent signs';
+  const dotted = dottedFor(host);
+  if (dotted) return `it stands for ${dotted}`;
   if (/^[\x20-\x7e]*$/.test(host)) return null;
-  const used = scripts.filter(({ pattern }) => pattern.test(host)).map(({ name }) => name);
-  return used.length > 1 ? `it mixes ${used.join(' and ')} letters` : 'it has letters outside ASCII';
+  return mixedScripts(host) ?? 'it has letters outside ASCII';
 }
