@@ -26,6 +26,11 @@ describe('red flags', () => {
     ['SUSPICIOUS_HOST', { plan: withArg('https://аpple.com/x') }],
     ['INVISIBLE_CHARACTERS', { plan: withArg('a\u202Eb') }],
     ['INVISIBLE_CHARACTERS', { plan: { ...plan, summary: 'zero\u200Bwidth' } }],
+    // JSON would spell it as a harmless escape; what is shown is the character.
+    ['INVISIBLE_CHARACTERS', { plan: withArg('a\u001b[2Jb') }],
+    ['INVISIBLE_CHARACTERS', { plan: withArg('аcme/billing') }],
+    ['INVISIBLE_CHARACTERS', { requestText: 'pay аcme' }],
+    ['INVISIBLE_CHARACTERS', { plan: { ...plan, steps: [{ tool: 'read', args: { 'k\u202Eey': 1 } }] } }],
     ['NEW_TOOL', { toolsUsedBefore: [] }],
     ['POLICY_CHANGED', { policyChanged: true }],
     ['FIRST_REQUEST', { jobsOfRequesterBefore: 0 }],

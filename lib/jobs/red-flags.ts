@@ -2,6 +2,7 @@
 // agent's word. Frozen with the view that the approver sees.
 
 import { displayText } from '#lib/canon/display-text.ts';
+import { mixedWords } from '#lib/canon/scripts.ts';
 import { suspiciousHosts } from '#lib/canon/url-host.ts';
 import type { Plan } from '#lib/policy/plan.ts';
 import type { Taint } from './taint.ts';
@@ -40,10 +41,18 @@ const flag = (code: RedFlagCode, message: string, steps: number[] = [], eventIds
   eventIds,
 });
 
+/** Every text in a value, names of members included, as it is and not as JSON escapes it. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) => [name, ...textsIn(member)]);
+}
+
 /** Indexes of steps of which `test` holds for any text that an approver reads. */
 function stepsWhere(plan: Plan, test: (text: string) => boolean): number[] {
   return [...plan.steps.entries()]
-    .filter(([, step]) => [JSON.stringify(step.args), step.preview?.text ?? ''].some(test))
+    .filter(([, step]) => [...textsIn(step.args), step.preview?.text ?? ''].some(test))
     .map(([index]) => index);
 }
 
@@ -63,6 +72,14 @@ function invisibleFlags({ plan, requestText }: FlagFacts): RedFlag[] {
   if (steps.length === 0 && !elsewhere) return [];
   const where = steps.length > 0 ? list(steps) : 'the request or the agent’s words';
   return [flag('INVISIBLE_CHARACTERS', `Invisible or misleading characters in ${where}; they are spelled out.`, steps)];
+}
+
+function alphabetFlags({ plan, requestText }: FlagFacts): RedFlag[] {
+  const mixed = (text: string) => mixedWords(text).length > 0;
+  const steps = stepsWhere(plan, mixed);
+  if (steps.length === 0 && !mixed(requestText)) return [];
+  const where = steps.length > 0 ? list(steps) : 'the request';
+  return [flag('INVISIBLE_CHARACTERS', `Letters of another alphabet stand among Latin ones in ${where}.`, steps)];
 }
 
 function taintFlags({ taints }: FlagFacts): RedFlag[] {
@@ -105,6 +122,7 @@ export function redFlags(facts: FlagFacts): RedFlag[] {
     ...taintFlags(facts),
     ...hostFlags(facts),
     ...invisibleFlags(facts),
+    ...alphabetFlags(facts),
     ...(facts.planningReceiptKnown === false
       ? [flag('UNATTESTED_PLAN', 'This agent plans by model, and the plan names no receipt of the call that made it.')]
       : []),

@@ -10,9 +10,22 @@ function character(entity: string, name: string): string {
   return point <= pointMax ? String.fromCodePoint(point) : entity;
 }
 
+/** Text without its tags. An opening bracket that nothing closes is text, and so is all that follows it. */
+function withoutTags(html: string): string {
+  let text = '';
+  let from = 0;
+  for (;;) {
+    const opens = html.indexOf('<', from);
+    const closes = opens < 0 ? -1 : html.indexOf('>', opens);
+    if (closes < 0) return text + html.slice(from);
+    text += html.slice(from, opens);
+    from = closes + 1;
+  }
+}
+
 /** Marks as a reader sees them: tags are nothing between two letters. */
 const asShown = (html: string): string =>
-  html.replace(/<[^>]*>/g, '').replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{1,8});/gi, character);
+  withoutTags(html).replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{1,8});/gi, character);
 
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];

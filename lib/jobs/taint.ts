@@ -2,6 +2,7 @@
 // the trace that an instruction smuggled into the conversation leaves in a plan.
 
 import type { Plan } from '#lib/policy/plan.ts';
+import { firstHolders } from './find-texts.ts';
 
 export type RoomText = { eventId: string; sender: string; body: string };
 export type Taint = { stepIndex: number; text: string; sender: string; eventId: string };
@@ -27,13 +28,17 @@ const pieces = (text: string): string[] =>
  * @param spoken the room's messages by those people, oldest first; the first one that has the text is named
  */
 export function findTaint(plan: Plan, requestText: string, spoken: readonly RoomText[]): Taint[] {
-  const found: Taint[] = [];
-  for (const [stepIndex, step] of plan.steps.entries()) {
-    for (const text of new Set(textsIn(step.args).flatMap(pieces))) {
-      if (requestText.includes(text)) continue;
-      const source = spoken.find(({ body }) => body.includes(text));
-      if (source) found.push({ stepIndex, text, sender: source.sender, eventId: source.eventId });
-    }
-  }
-  return found;
+  const steps = plan.steps.map((step) => [...new Set(textsIn(step.args).flatMap(pieces))]);
+  const texts = new Set(steps.flat());
+  const requested = firstHolders(texts, [requestText]);
+  const holders = firstHolders(
+    [...texts].filter((text) => !requested.has(text)),
+    spoken.map(({ body }) => body),
+  );
+  return steps.flatMap((written, stepIndex) =>
+    written.flatMap((text) => {
+      const source = spoken[holders.get(text) ?? -1];
+      return source ? [{ stepIndex, text, sender: source.sender, eventId: source.eventId }] : [];
+    }),
+  );
 }
