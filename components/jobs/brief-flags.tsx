@@ -12,7 +12,7 @@ import {
 } from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { ApprovalView } from '#lib/jobs/approval-view.ts';
-import { missingPreviews } from '#lib/jobs/missing-previews.ts';
+import { isUnseen, missingPreviews } from '#lib/jobs/missing-previews.ts';
 import type { RedFlag, RedFlagCode } from '#lib/jobs/red-flags.ts';
 import { raisesFlags, stepKey } from '#lib/jobs/required-reading.ts';
 
@@ -33,11 +33,15 @@ type Shown = Omit<RedFlag, 'code'> & { code: RedFlagCode | 'NO_PREVIEW' };
 function unseenSteps({ subject }: ApprovalView): Shown[] {
   const steps = missingPreviews(subject.plan, subject.verdict);
   if (steps.length === 0) return [];
-  const message =
-    'Effect unknown: a step would change something and the agent gave no preview of it. Judge by its arguments alone.';
+  const consequence = isUnseen(subject.plan, subject.verdict)
+    ? 'At this tier nobody approves that unseen.'
+    : 'Judge by its arguments alone.';
+  const message = `Effect unknown: a step would change something and the agent gave no preview of it. ${consequence}`;
   return [{ code: 'NO_PREVIEW', message, steps, eventIds: [] }];
 }
 
+/** As many steps as are named one by one: more would push what follows off the screen. */
+const stepsMax = 12;
 const jump = 'underline decoration-line-strong underline-offset-2 hover:decoration-current';
 
 function Flag({ flag, linked }: { flag: Shown; linked: boolean }) {
@@ -48,11 +52,12 @@ function Flag({ flag, linked }: { flag: Shown; linked: boolean }) {
       <p className="min-w-0">
         <UntrustedText className={`font-medium ${tone}`}>{flag.message}</UntrustedText>{' '}
         <span className="inline-flex flex-wrap gap-x-2.5 text-sm">
-          {flag.steps.map((index) => (
+          {flag.steps.slice(0, stepsMax).map((index) => (
             <a key={index} href={`#${stepKey(index)}`} className={jump}>
               Step {index + 1}
             </a>
           ))}
+          {flag.steps.length > stepsMax ? <span>and {flag.steps.length - stepsMax} more</span> : null}
           {linked && flag.code === 'POLICY_CHANGED' ? (
             <a href="#tab-policy" className={jump}>
               Difference

@@ -19,6 +19,24 @@ function Reversibility({ verdict }: { verdict: PlanVerdict }) {
   );
 }
 
+const namedMax = 6;
+const nameCharactersMax = 72;
+
+/** The name of what is changed. A long one keeps its two ends here and stands in full in its step: no name pushes the brief off the screen. */
+function ObjectName({ name }: { name: string }) {
+  const characters = Array.from(name);
+  const cut = characters.length - nameCharactersMax;
+  if (cut <= 0) return <UntrustedText className="font-mono text-sm">{name}</UntrustedText>;
+  const half = nameCharactersMax / 2;
+  return (
+    <>
+      <UntrustedText className="font-mono text-sm">{characters.slice(0, half).join('')}</UntrustedText>{' '}
+      <span className="text-sm text-muted">({counted(cut, 'character')} more, in full in its step)</span>{' '}
+      <UntrustedText className="font-mono text-sm">{characters.slice(-half).join('')}</UntrustedText>
+    </>
+  );
+}
+
 function Reach({ plan, verdict }: { plan: Plan; verdict: PlanVerdict }) {
   const { objects, files, unbounded } = blastRadius(plan, verdict);
   const below = files > 0 ? `, ${counted(files, 'file')} below ${objects.length === 1 ? 'it' : 'them'}` : '';
@@ -29,12 +47,13 @@ function Reach({ plan, verdict }: { plan: Plan; verdict: PlanVerdict }) {
         <span>
           {counted(objects.length, 'object')}
           {below}:{' '}
-          {objects.map((name, index) => (
+          {objects.slice(0, namedMax).map((name, index) => (
             <span key={name}>
               {index > 0 ? ', ' : ''}
-              <UntrustedText className="font-mono text-sm">{name}</UntrustedText>
+              <ObjectName name={name} />
             </span>
           ))}
+          {objects.length > namedMax ? ` and ${objects.length - namedMax} more, in the steps` : ''}
         </span>
       ) : null}
       {unbounded.length > 0 ? (
@@ -47,7 +66,8 @@ function Reach({ plan, verdict }: { plan: Plan; verdict: PlanVerdict }) {
 }
 
 const Dot = () => (
-  <span aria-hidden className="text-faint">
+  // On a phone each part has a line of its own.
+  <span aria-hidden className="text-faint max-sm:hidden">
     ·
   </span>
 );

@@ -32,9 +32,9 @@ export type DecisionBarProps = {
 
 function NoApproval({ approval }: { approval: Extract<ApprovalOffer, { open: false }> }) {
   return (
-    <p className="flex max-w-sm items-start gap-1.5 text-sm text-muted">
-      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <span>
+    <p className="flex items-start gap-1.5 text-sm">
+      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
+      <span className="min-w-0 wrap-anywhere">
         {approval.why}{' '}
         {approval.enrol ? (
           <Link href="/me/passkeys" className="underline underline-offset-2">
@@ -136,7 +136,7 @@ export function DecisionBar(props: DecisionBarProps) {
   }
   return (
     <>
-      {approval.open ? <UnreadLine id={unreadId} /> : null}
+      {approval.open ? <UnreadLine id={unreadId} /> : <NoApproval approval={approval} />}
       <div className="flex flex-wrap items-center justify-end gap-2">
         <p className="text-sm text-muted max-sm:sr-only sm:mr-auto">
           You decide as <code>{props.slot}</code>.
@@ -144,9 +144,7 @@ export function DecisionBar(props: DecisionBarProps) {
         <OtherDecisions onOpen={show} />
         {approval.open ? (
           <ApproveButton words={approving.words} unreadId={unreadId} onOpen={() => show('approve')} />
-        ) : (
-          <NoApproval approval={approval} />
-        )}
+        ) : null}
       </div>
       <Suspense>
         {used ? (

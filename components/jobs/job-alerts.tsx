@@ -53,9 +53,7 @@ export function JobAlerts({ job }: { job: JobView }) {
         <Callout
           key={event.eventId}
           tone="warn"
-          title={
-            event.redaction ? 'The request was redacted afterwards' : 'The request was edited or answered to afterwards'
-          }
+          title={event.redaction ? 'The request was redacted afterwards' : 'The request was edited afterwards'}
           actions={
             <a href={`#event-${encodeURIComponent(event.eventId)}`} className="text-sm underline underline-offset-2">
               See the messages

@@ -43,7 +43,7 @@ const wordsOf: Record<Exclude<JobState, 'pending'>, Words> = {
   denied: { tone: 'danger', title: 'Denied', meaning: 'No token was minted.' },
   expired: {
     tone: 'neutral',
-    title: 'Expired: nobody decided in time',
+    title: 'Expired: time ran out',
     meaning: 'Silence is denial. The requester can ask again in the room.',
   },
   withdrawn: { tone: 'neutral', title: 'Withdrawn by the requester', meaning: 'No token was minted.' },

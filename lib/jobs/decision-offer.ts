@@ -97,11 +97,14 @@ const nextStep = (code: JobErrorCode, approvers: readonly string[]): string =>
   code === 'NOT_JOINED' ? 'Membership is read again when you decide.' : whoDecides(approvers);
 
 function approvalOf({ rule, unseen, hasPasskey }: OfferQuestion, standing: Standing): ApprovalOffer {
-  if (!standing.may) return { open: false, why: standing.message };
+  if (!standing.may) {
+    const mind = standing.code === 'ALREADY_DECIDED' ? ' Until then you may still change your mind and deny it.' : '';
+    return { open: false, why: `${standing.message}${mind}` };
+  }
   if (unseen)
     return {
       open: false,
-      why: 'Not for approval: a step that changes something shows no preview. Deny it, or wait for another plan.',
+      why: 'Not for approval: a step that changes something shows no preview. Deny it, or request changes.',
     };
   if (!rule.passkey || hasPasskey) return { open: true };
   return { open: false, why: 'The policy wants a passkey to approve this tier, and you have none.', enrol: true };

@@ -105,7 +105,7 @@ export function eventNodes(job: ReviewRecord, lines: readonly ReceiptLine[]): Ch
 
 const endWords: Partial<Record<ReviewRecord['state'], string>> = {
   denied: 'Denied: no token was minted',
-  expired: 'Expired: nobody decided in time',
+  expired: 'Expired: time ran out',
   withdrawn: 'Withdrawn by the requester',
   voided: 'Void: what it rested on changed',
   stopped: 'Stopped while it ran',
