@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { QueueBoard } from '#components/jobs/queue-board.tsx';
 import { QueueFilterBar } from '#components/jobs/queue-filter-bar.tsx';
+import { Card } from '#components/ui/card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePerson } from '#lib/auth/current-person.ts';
 import { visibleRoomIds } from '#lib/auth/visible-rooms.ts';
@@ -29,20 +30,22 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
   return (
     <>
       <PageHeader title="Queue" description="Plans that wait for a countersignature, the gravest first." />
-      <QueueBoard
-        filters={filters}
-        initial={queue}
-        filterBar={<QueueFilterBar filters={filters} queue={queue} />}
-        actions={{
-          claim: claimAction,
-          release: releaseAction,
-          readSet: readSetAction,
-          askSetSignature: askSetSignatureAction,
-          approveSet: approveSetAction,
-          denySet: denySetAction,
-        }}
-        demo={getConfig().demo}
-      />
+      <Card aria-label="Jobs">
+        <QueueBoard
+          filters={filters}
+          initial={queue}
+          filterBar={<QueueFilterBar filters={filters} queue={queue} />}
+          actions={{
+            claim: claimAction,
+            release: releaseAction,
+            readSet: readSetAction,
+            askSetSignature: askSetSignatureAction,
+            approveSet: approveSetAction,
+            denySet: denySetAction,
+          }}
+          demo={getConfig().demo}
+        />
+      </Card>
     </>
   );
 }

@@ -4,7 +4,6 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { liveKeys } from '#components/live/topics.ts';
 import { useLiveReading } from '#components/live/use-live-reading.ts';
 import { Button } from '#components/ui/button.tsx';
-import { Card } from '#components/ui/card.tsx';
 import type { Queue } from '#lib/jobs/find-queue.ts';
 import { isEnded, type QueueFilters, queueQuery } from '#lib/jobs/queue-filters.ts';
 import type { QueueActions } from './queue-action-types.ts';
@@ -36,7 +35,7 @@ export function QueueBoard({ filters, initial, filterBar, actions, demo }: Queue
   const view = { filters, queue: data, actions, demo };
 
   return (
-    <Card aria-label="Jobs">
+    <>
       <QueueTabs filters={filters} counts={data.counts} />
       {filterBar}
       {failed ? (
@@ -54,6 +53,6 @@ export function QueueBoard({ filters, initial, filterBar, actions, demo }: Queue
       ) : (
         <LiveQueue key={query} {...view} />
       )}
-    </Card>
+    </>
   );
 }

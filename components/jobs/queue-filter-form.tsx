@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useEffectEvent, useRef, useTransition } from 'react';
-import { filterNames, parseQueueFilters, type QueueFilters, queueAddress } from '#lib/jobs/queue-filters.ts';
+import { filterNames, type QueueFilters, queueAddress } from '#lib/jobs/queue-filters.ts';
 
 const pauseMs = 350;
 
@@ -34,8 +34,8 @@ export function QueueFilterForm({ filters, children }: { filters: QueueFilters; 
     clearTimeout(timer.current);
     if (!form.current) return;
     const chosen = new FormData(form.current);
-    const get = (name: string) => String(chosen.get(name) ?? '').trim() || null;
-    const wanted = queueAddress({ ...parseQueueFilters({ get }), view: filters.view });
+    const fields = Object.entries(filterNames).map(([key, name]) => [key, String(chosen.get(name) ?? '').trim()]);
+    const wanted = queueAddress({ ...Object.fromEntries(fields), view: filters.view });
     if (wanted === address) return;
     asked.current.add(wanted);
     startTransition(() => router[how](wanted, { scroll: false }));

@@ -25,7 +25,8 @@ type QueueRowsProps = {
   frame: RefObject<HTMLDivElement | null>;
   shown: readonly ShownRow[];
   words: string;
-  held?: { count: number; show: () => void };
+  /** The way to what waits above the list. */
+  held?: ReactNode;
   actions: QueueActions;
   empty: ReactNode;
   /** Set where older rows are read as the reader goes on. */
@@ -69,7 +70,7 @@ export function QueueRows({ frame, shown, words, held, actions, empty, onNearEnd
     else toast('danger', 'You cannot deny this job.');
   };
   const leave = () => {
-    if (selecting.toolbar.selecting) selecting.clear();
+    if (selecting.some) selecting.clear();
     else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   };
   const commands: Record<QueueCommand, () => void> = {
@@ -90,13 +91,7 @@ export function QueueRows({ frame, shown, words, held, actions, empty, onNearEnd
 
   return (
     <>
-      <QueueToolbar
-        {...selecting.toolbar}
-        words={words}
-        held={held?.count ?? 0}
-        onHeld={held?.show ?? doNothing}
-        onHelp={() => setHelp(true)}
-      />
+      <QueueToolbar {...selecting.toolbar} words={words} held={held} onHelp={() => setHelp(true)} />
       <p role="status" className="sr-only">
         <Suspense>{lastGone ? <QueueLeft row={lastGone} /> : null}</Suspense>
       </p>
@@ -117,7 +112,6 @@ export function QueueRows({ frame, shown, words, held, actions, empty, onNearEnd
           )}
         </Suspense>
       </div>
-      {selecting.dialogs}
       <Suspense>{help ? <QueueHelp onClose={() => setHelp(false)} /> : null}</Suspense>
     </>
   );

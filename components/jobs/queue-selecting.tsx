@@ -1,28 +1,21 @@
 'use client';
 
 import { lazy, Suspense, useCallback, useState } from 'react';
-import { useToast } from '#components/ui/toast.tsx';
-import type { SetItem } from '#lib/jobs/decision-set.ts';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
 import type { ShownRow } from './keep-rows.ts';
 import type { QueueActions } from './queue-action-types.ts';
-import { chosenOf, type Selection, selectable } from './queue-selection.ts';
+import { type Selection, selectable, selectionOf } from './queue-selection.ts';
 
-// Loaded when they are opened: the list itself needs neither.
-const QueueDenySet = lazy(() => import('./queue-deny-set.tsx'));
-const QueueApproveSet = lazy(() => import('./queue-approve-set.tsx'));
+// Loaded with the first selection, and with it what may be done to one: the list itself needs neither.
+const SelectionBar = lazy(() => import('./queue-selection-bar.tsx'));
 
 const nothing: Selection = new Map();
-const listed = (items: readonly SetItem[]) => items.map(({ jobId, digest }) => [jobId, digest] as const);
 
-/** The selection of a list: its state, what the toolbar does with it, and the dialogs it opens. */
+/** The selection of a list: its state, what the toolbar shows of it, and what a row does to it. */
 export function useSelecting(shown: readonly ShownRow[], actions: QueueActions) {
-  const toast = useToast();
   const [selection, setSelection] = useState<Selection>(nothing);
-  const [dialog, setDialog] = useState<'deny' | 'approve' | null>(null);
-  const chosen = chosenOf(shown, selection);
   const able = selectable(shown);
-  const clear = () => setSelection(nothing);
+  const some = selection.size > 0;
   const onChoose = useCallback((row: QueueRow, select: boolean) => {
     setSelection((before) => {
       const after = new Map(before);
@@ -31,35 +24,19 @@ export function useSelecting(shown: readonly ShownRow[], actions: QueueActions) 
       return after;
     });
   }, []);
-  const done = (words: string) => {
-    setDialog(null);
-    clear();
-    toast('ok', words);
-  };
-  const close = () => setDialog(null);
   return {
-    selection: able.length > 0 || selection.size > 0 ? selection : null,
+    selection: able.length > 0 || some ? selection : null,
+    some,
     onChoose,
-    clear,
+    clear: () => setSelection(nothing),
     toolbar: {
-      chosen,
-      all: able.length > 0 ? chosen.items.length === able.length : null,
-      selecting: selection.size > 0,
-      onAll: (select: boolean) => setSelection(select ? new Map(listed(able)) : nothing),
-      onAlike: () => setSelection(new Map(listed([...chosen.items, ...chosen.alike]))),
-      onDeny: () => setDialog('deny'),
-      onApprove: () => setDialog('approve'),
-      onClear: clear,
+      all: able.length > 0 ? able.every(({ jobId, digest }) => selection.get(jobId) === digest) : null,
+      onAll: (select: boolean) => setSelection(select ? selectionOf(able) : nothing),
+      selected: some ? (
+        <Suspense>
+          <SelectionBar shown={shown} selection={selection} onSelect={setSelection} actions={actions} />
+        </Suspense>
+      ) : null,
     },
-    dialogs: (
-      <Suspense>
-        {dialog === 'deny' ? (
-          <QueueDenySet items={chosen.items} denySet={actions.denySet} onClose={close} onDone={done} />
-        ) : null}
-        {dialog === 'approve' ? (
-          <QueueApproveSet items={chosen.items} actions={actions} onClose={close} onDone={done} />
-        ) : null}
-      </Suspense>
-    ),
   };
 }

@@ -1,4 +1,4 @@
-// PURE. What was selected in the queue, and what may be done with all of it at once.
+// PURE. What can be selected in the queue.
 
 import type { SetItem } from '#lib/jobs/decision-set.ts';
 import type { ShownRow } from './keep-rows.ts';
@@ -6,47 +6,14 @@ import type { ShownRow } from './keep-rows.ts';
 /** By job, the digest that was on the screen when it was selected. */
 export type Selection = ReadonlyMap<string, string>;
 
-export type Chosen = {
-  items: SetItem[];
-  /** Selected jobs that changed or ended since: they are left out. */
-  lost: number;
-  /** Whether they could be approved together; the reason when they cannot. */
-  approval: { open: true } | { open: false; why: string };
-  /** Jobs on the screen that could be approved together with these. */
-  alike: SetItem[];
-};
+export const itemOf = ({ row }: ShownRow): SetItem => ({ jobId: row.jobId, digest: row.digest ?? '' });
 
-const approveMax = 20;
+/** Whether a row can be selected: it can when the reader may deny it. */
+export const isSelectable = ({ row, gone }: ShownRow): boolean => !gone && row.mayDeny && row.digest !== null;
 
-const itemOf = ({ row }: ShownRow): SetItem => ({ jobId: row.jobId, digest: row.digest ?? '' });
+/** What can be selected of the rows on the screen. */
+export const selectable = (shown: readonly ShownRow[]): SetItem[] => shown.filter(isSelectable).map(itemOf);
 
-/** The rows that can be selected: whatever the reader may deny. */
-export const selectable = (shown: readonly ShownRow[]): SetItem[] =>
-  shown.filter(({ row, gone }) => !gone && row.mayDeny && row.digest !== null).map(itemOf);
-
-function approvalOf(classes: readonly (string | null)[]): Chosen['approval'] {
-  if (classes.length > approveMax) return { open: false, why: `At most ${approveMax} are approved at once.` };
-  if (classes.includes(null)) {
-    return { open: false, why: 'Only plans of the low tier that need you are approved together.' };
-  }
-  if (new Set(classes).size > 1)
-    return { open: false, why: 'Only plans that do exactly the same are approved together.' };
-  return { open: true };
-}
-
-/** What of the selection still stands on the screen as it was selected. */
-export function chosenOf(shown: readonly ShownRow[], selection: Selection): Chosen {
-  const standing = shown.filter(
-    ({ row, gone }) => !gone && row.mayDeny && row.digest !== null && selection.get(row.jobId) === row.digest,
-  );
-  const first = standing[0]?.row.alike ?? null;
-  const others = shown.filter(
-    ({ row, gone }) => !gone && first !== null && row.alike === first && !selection.has(row.jobId),
-  );
-  return {
-    items: standing.map(itemOf),
-    lost: selection.size - standing.length,
-    approval: approvalOf(standing.map(({ row }) => row.alike)),
-    alike: others.slice(0, Math.max(0, approveMax - standing.length)).map(itemOf),
-  };
-}
+/** A selection of these items. */
+export const selectionOf = (items: readonly SetItem[]): Selection =>
+  new Map(items.map(({ jobId, digest }) => [jobId, digest]));

@@ -1,28 +1,25 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { ArrowUp, Keyboard } from '#components/ui/icons.tsx';
+import { Keyboard } from '#components/ui/icons.tsx';
 import { closePreferences, QueuePreferences } from './queue-preferences.tsx';
-import type { SelectionBarProps } from './queue-selection-bar.tsx';
 
-// Loaded with the first selection.
-const SelectionBar = lazy(() => import('./queue-selection-bar.tsx'));
-
-type QueueToolbarProps = SelectionBarProps & {
-  /** Null when nothing here can be selected. */
+type QueueToolbarProps = {
+  /** Whether everything is selected that can be; null when nothing here can be. */
   all: boolean | null;
   onAll: (chosen: boolean) => void;
-  selecting: boolean;
+  /** What can be done with what was selected, in place of the words; null when nothing was. */
+  selected: ReactNode;
   /** What the list holds, in words. */
   words: string;
-  held: number;
-  onHeld: () => void;
+  /** The way to what waits above the list. */
+  held: ReactNode;
   onHelp: () => void;
 };
 
 /** The line above the list. Its height never changes, so that what appears in it moves no row. */
-export function QueueToolbar({ all, onAll, selecting, words, held, onHeld, onHelp, ...selection }: QueueToolbarProps) {
+export function QueueToolbar({ all, onAll, selected, words, held, onHelp }: QueueToolbarProps) {
   return (
     <div className="flex h-11 items-center gap-2 overflow-x-auto overflow-y-hidden border-b px-4">
       {all === null ? null : (
@@ -33,25 +30,14 @@ export function QueueToolbar({ all, onAll, selecting, words, held, onHeld, onHel
             className="size-4 rounded-sm accent-accent"
             checked={all}
             ref={(input) => {
-              if (input) input.indeterminate = selecting && !all;
+              if (input) input.indeterminate = selected !== null && !all;
             }}
             onChange={(event) => onAll(event.target.checked)}
           />
         </label>
       )}
-      {selecting ? (
-        <Suspense>
-          <SelectionBar {...selection} />
-        </Suspense>
-      ) : (
-        <p className="text-sm whitespace-nowrap text-muted">{words}</p>
-      )}
-      {held > 0 ? (
-        <Button size="sm" onClick={onHeld}>
-          <ArrowUp aria-hidden />
-          Show {held} new
-        </Button>
-      ) : null}
+      {selected ?? <p className="text-sm whitespace-nowrap text-muted">{words}</p>}
+      {held}
       <div className="ml-auto flex items-center">
         <Button size="sm" variant="ghost" aria-label="Keys of the queue" className="max-md:hidden" onClick={onHelp}>
           <Keyboard aria-hidden />

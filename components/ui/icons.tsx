@@ -5,7 +5,6 @@ import { symbol } from './icon-symbol.tsx';
 
 export type { Icon } from './icon-symbol.tsx';
 
-export const ArrowUp = /* @__PURE__ */ symbol('arrow-up');
 export const Bot = /* @__PURE__ */ symbol('bot');
 export const ChevronDown = /* @__PURE__ */ symbol('chevron-down');
 export const ChevronUp = /* @__PURE__ */ symbol('chevron-up');

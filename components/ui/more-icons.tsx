@@ -3,6 +3,7 @@
 import { symbol } from './icon-symbol.tsx';
 
 export const ArrowLeft = /* @__PURE__ */ symbol('arrow-left');
+export const ArrowUp = /* @__PURE__ */ symbol('arrow-up');
 export const BadgeCheck = /* @__PURE__ */ symbol('badge-check');
 export const Ban = /* @__PURE__ */ symbol('ban');
 export const Bell = /* @__PURE__ */ symbol('bell');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
-import { chosenOf, selectable } from './queue-selection.ts';
+import { chosenOf } from './queue-chosen.ts';
+import { selectable } from './queue-selection.ts';
 
 const entry = (jobId: string, change: Partial<QueueRow> = {}, gone = false) => ({
   row: { jobId, digest: `digest of ${jobId}`, mayDeny: true, alike: 'class', ...change } as QueueRow,
