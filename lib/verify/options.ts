@@ -26,4 +26,6 @@ export type VerifyOptions = {
   signatures?: SignatureChecker;
   /** Texts of the artefact, when it was read there. */
   texts?: JsonTexts;
+  /** Told of each check once it is in the report. */
+  onCheck?: (name: string) => void;
 };

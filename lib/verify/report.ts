@@ -36,8 +36,11 @@ export class CannotCheck extends Error {
 /** One named check. `run` answers with a sentence, or throws Refusal or CannotCheck. */
 export type Step<C> = { name: string; run: (context: C) => string | Promise<string> };
 
+/** Where checks go as they are made: the list of a report, or what tells of each on its way there. */
+export type CheckList = { push(check: Check): unknown };
+
 /** Runs steps of which each rests on the ones before: after a refusal the rest is listed as not made. */
-export async function runInOrder<C>(steps: readonly Step<C>[], context: C, checks: Check[]): Promise<boolean> {
+export async function runInOrder<C>(steps: readonly Step<C>[], context: C, checks: CheckList): Promise<boolean> {
   for (const [i, step] of steps.entries()) {
     const check = await runStep(step, context);
     checks.push(check);
@@ -51,7 +54,7 @@ export async function runInOrder<C>(steps: readonly Step<C>[], context: C, check
 }
 
 /** Runs steps that do not rest on each other: every one is made. */
-export async function runEach<C>(steps: readonly Step<C>[], context: C, checks: Check[]): Promise<void> {
+export async function runEach<C>(steps: readonly Step<C>[], context: C, checks: CheckList): Promise<void> {
   for (const step of steps) checks.push(await runStep(step, context));
 }
 

@@ -8,7 +8,15 @@ import { exportSkewMs } from './check-export.ts';
 import { countersignSteps, openCountersign } from './countersign-profile.ts';
 import { whatItDoesNotProve } from './does-not-prove.ts';
 import type { VerifyOptions } from './options.ts';
-import { type ArtefactKind, type Check, concludeReport, type Report, runEach, runInOrder } from './report.ts';
+import {
+  type ArtefactKind,
+  type Check,
+  type CheckList,
+  concludeReport,
+  type Report,
+  runEach,
+  runInOrder,
+} from './report.ts';
 import { isMembers, memberOf } from './values.ts';
 import { attestationSteps, exportSteps } from './verify-export-bundle.ts';
 import { proofBundleSteps } from './verify-proof-bundle.ts';
@@ -34,9 +42,18 @@ export async function verifyArtefact(text: string, options: VerifyOptions): Prom
   return verifyParsed(unwrap(value), options);
 }
 
+/** How many checks an export goes through that is sound so far, under our profile. */
+export const checksOfExport = [exportSteps, proofBundleSteps, attestationSteps, countersignSteps].flat().length;
+
 /** As verifyArtefact, for an artefact that was parsed strictly and is not wrapped. */
 export async function verifyParsed(value: unknown, options: VerifyOptions): Promise<Report> {
   const checks: Check[] = [];
+  const told: CheckList = {
+    push: (check) => {
+      checks.push(check);
+      options.onCheck?.(check.name);
+    },
+  };
   const kind: ArtefactKind = isExport(value) ? 'export_bundle' : 'proof_bundle';
   const bundle =
     kind === 'export_bundle'
@@ -47,9 +64,9 @@ export async function verifyParsed(value: unknown, options: VerifyOptions): Prom
         )
       : bundleContext(value, options);
   bundle.isJudged = kind === 'export_bundle';
-  const sound = await runFormat(kind, value, bundle, options, checks);
+  const sound = await runFormat(kind, value, bundle, options, told);
   if (sound && options.profile === 'countersign') {
-    await runEach(countersignSteps, openCountersign(bundle, value, kind, options), checks);
+    await runEach(countersignSteps, openCountersign(bundle, value, kind, options), told);
   }
   return concludeReport(kind, checks, whatItDoesNotProve(kind, bundle.envelope === null));
 }
@@ -59,7 +76,7 @@ async function runFormat(
   value: unknown,
   bundle: BundleContext,
   options: VerifyOptions,
-  checks: Check[],
+  checks: CheckList,
 ) {
   const context = { input: value, options };
   if (kind === 'proof_bundle') return runInOrder(proofBundleSteps, bundle, checks);

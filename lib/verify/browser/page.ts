@@ -46,6 +46,7 @@ function begin(): void {
 }
 
 function finish(sentence: string, ...parts: HTMLElement[]): void {
+  bar.value = bar.max;
   byId('progress').hidden = true;
   status.textContent = sentence;
   result.replaceChildren(...parts);

@@ -20,18 +20,20 @@ const cannotVerify: Refused = {
   detail: null,
 };
 
-/** Verifies and answers; `tell` hears each whole percent once. */
+/** Verifies and answers; `tell` hears each whole percent once, and 100 when every check that can be made has been. */
 export async function runVerification(request: VerifyRequest, tell: (progress: Progress) => void): Promise<Answer> {
   if (!(await checksEd25519())) return cannotVerify;
   const trusted = readKeys(request.trustedText);
   if (trusted && 'kind' in trusted) return trusted;
   const files = readSource(request.source);
   if ('kind' in files) return files;
+  const progress = onceAPercent(tell);
   const report = await verifyPackage(files, {
     now: new Date(request.now),
     trusted: trusted ?? undefined,
-    onProgress: onceAPercent(tell),
+    onProgress: progress,
   });
+  progress({ done: 1, total: 1, step: 'all checks' });
   const bytes = request.source.kind === 'archive' ? request.source.bytes : null;
   const fingerprint = {
     sha256: bytes ? await sha256Hex(bytes) : null,

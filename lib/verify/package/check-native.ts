@@ -32,6 +32,7 @@ export async function checkNativeBundle(context: PackageContext): Promise<string
     trusted: { consoleDids, registryDids, toolSignerDids: gatewayDids, exportSignerDids: consoleDids },
     signatures: context.signatures,
     texts: context.texts,
+    onCheck: context.onNativeCheck,
   });
   context.native = report;
   const [decided] = report.checks.filter(({ code }) => code === report.code);

@@ -274,9 +274,11 @@ test('the console that says itself what is missing makes it INCOMPLETE', async (
   expect([report.verdict, report.code]).toEqual(['INCOMPLETE', 'FILE_MISSING']);
 });
 
-test('progress is told once for each check, and ends at the end', async () => {
-  const heard: number[] = [];
-  const { checks } = await verifyPackage(ran.files, { now: later, onProgress: ({ done }) => heard.push(done) });
+test('progress is told once for each check, with those of the native bundle, and ends at the end', async () => {
+  const heard: { done: number; total: number }[] = [];
+  const { checks, native } = await verifyPackage(ran.files, { now: later, onProgress: (told) => heard.push(told) });
   // The last line of a report says whose keys they were; that is no check that takes time.
-  expect(heard).toEqual(Array.from({ length: checks.length - 1 }, (_, i) => i + 1));
+  const all = checks.length - 1 + (native?.checks.length ?? 0);
+  expect(heard.map(({ done }) => done)).toEqual(Array.from({ length: all }, (_, i) => i + 1));
+  expect(heard.at(-1)).toMatchObject({ done: all, total: all });
 });

@@ -31,11 +31,14 @@ export type PackageContext = SealedContext & {
   manifest: Manifest | null;
   /** The report on the native bundle. */
   native: Report | null;
+  /** Told of each check of the native bundle. */
+  onNativeCheck: (name: string) => void;
 };
 
 export const openContext = (
   files: ReadonlyMap<string, Uint8Array>,
   options: { now: Date; trusted?: TrustedKeys },
+  onNativeCheck: PackageContext['onNativeCheck'] = () => {},
 ): PackageContext => ({
   files,
   now: options.now,
@@ -44,6 +47,7 @@ export const openContext = (
   texts: new JsonTexts(),
   manifest: null,
   native: null,
+  onNativeCheck,
   parsed: new Map(),
 });
 

@@ -2,6 +2,7 @@
 // that the console sealed, each check resting on the ones before; then what makes them tell one job, each by itself.
 
 import { CannotCheck, type Check, concludeReport, Refusal, type Report, runStep, type Step } from '../report.ts';
+import { checksOfExport } from '../verify-artefact.ts';
 import { checkAssertions, checkRegistrations } from './check-assertions.ts';
 import { checkCalls, checkOutcomes } from './check-calls.ts';
 import { checkDecisions, checkQuorum, checkSubjects, checkViews } from './check-decisions.ts';
@@ -21,7 +22,7 @@ import { checkReceiptContents, checkReceiptList } from './check-receipts.ts';
 import { checkRunEvents, checkRunGround } from './check-run.ts';
 import { checkLoggedDecisions, checkLoggedPlans, checkTargets } from './check-story.ts';
 import { checkTokens } from './check-tokens.ts';
-import { beginSignatures } from './native-bundle.ts';
+import { beginSignatures, exportPath } from './native-bundle.ts';
 import { openContext, type PackageContext } from './package-context.ts';
 import { packageDoesNotProve } from './package-limits.ts';
 import { checkSteps, executionOf, type PlannedStep, type UnplannedCall } from './planned.ts';
@@ -50,6 +51,7 @@ export type PackageOptions = {
   now: Date;
   /** The reader's own keys; without them those inside the package are used, and the report says so. */
   trusted?: TrustedKeys;
+  /** Told of each check as it ends, with those of the native bundle, which take longest. */
   onProgress?: (progress: { done: number; total: number; step: string }) => void;
 };
 
@@ -106,8 +108,9 @@ export async function verifyPackage(
   files: ReadonlyMap<string, Uint8Array>,
   options: PackageOptions,
 ): Promise<PackageReport> {
-  const context = openContext(files, options);
-  const checks = await runSteps(context, options.onProgress ?? (() => {}));
+  const tell = tellerOf(files, options);
+  const context = openContext(files, options, tell);
+  const checks = await runSteps(context, tell);
   const report = concludeReport('package', [...checks, pinning(context)], packageDoesNotProve(context));
   const { jobId = null, finalState = null } = context.manifest?.predicate ?? {};
   return {
@@ -121,16 +124,24 @@ export async function verifyPackage(
   };
 }
 
-type OnProgress = NonNullable<PackageOptions['onProgress']>;
+type Tell = (step: string) => void;
 
-async function runSteps(context: PackageContext, onProgress: OnProgress): Promise<Check[]> {
+/** Counts what is told of, out of all the checks that these files bring with them. */
+function tellerOf(files: ReadonlyMap<string, Uint8Array>, { onProgress }: PackageOptions): Tell {
+  const total = sealSteps.length + contentSteps.length + (files.has(exportPath) ? checksOfExport : 0);
+  let done = 0;
+  return (step) => {
+    done += 1;
+    onProgress?.({ done, total, step });
+  };
+}
+
+async function runSteps(context: PackageContext, tell: Tell): Promise<Check[]> {
   const steps = [...sealSteps, ...contentSteps];
   const checks: Check[] = [];
-  let done = 0;
   const run = async (step: Step<PackageContext>): Promise<Check> => {
     const check = await runStep(step, context);
-    done += 1;
-    onProgress({ done, total: steps.length, step: step.name });
+    tell(step.name);
     return check;
   };
   for (const step of sealSteps) {
