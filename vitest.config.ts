@@ -6,13 +6,13 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    globalSetup: 'scripts/stack/test-folder.ts',
     projects: [
       {
         test: {
           name: 'pure',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...exclude, '**/*.db.test.ts'],
+          globalSetup: 'scripts/stack/test-folder.ts',
           testTimeout: 20_000,
         },
       },
@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'db',
           include: ['**/*.db.test.ts'],
           exclude,
-          globalSetup: 'scripts/stack/test-database.ts',
+          globalSetup: ['scripts/stack/test-folder.ts', 'scripts/stack/test-database.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

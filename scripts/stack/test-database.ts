@@ -21,7 +21,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     logFile: join(dir, 'postgres.log'),
     settings,
   });
+  // A run that is ended cannot wait for it; its data is worth nothing.
+  const abandon = () => process.kill(server.pid, 'SIGQUIT');
+  process.prependOnceListener('exit', abandon);
   const stop = async () => {
+    process.off('exit', abandon);
     await server.stop();
     rmSync(dir, { recursive: true, force: true });
   };
