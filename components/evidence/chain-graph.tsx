@@ -1,6 +1,6 @@
 'use client';
 
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { ChevronDown } from 'lucide-react';
 import { type CSSProperties, type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';

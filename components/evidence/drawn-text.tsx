@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { MarkedText } from '#components/ui/marked-text.tsx';
 import type { Shown } from '#lib/verify/browser/shown.ts';
 

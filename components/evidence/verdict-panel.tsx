@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { CircleCheck, CircleDashed, CircleX, Hourglass, type LucideIcon } from 'lucide-react';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { Verdict } from '#lib/verify/report.ts';

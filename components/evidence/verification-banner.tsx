@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { CircleCheck, CircleDashed, type Icon } from '#components/ui/icons.tsx';
 import { CircleX } from '#components/ui/more-icons.tsx';
 import type { Refused } from '#lib/verify/browser/messages.ts';

@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { Callout } from '#components/ui/callout.tsx';
 import { CardBody } from '#components/ui/card.tsx';
 import { CircleCheck, CircleDashed, type Icon } from '#components/ui/icons.tsx';

@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import type { Matches } from '#lib/incidents/incident-view.ts';
 import { counted } from './counted.ts';
 

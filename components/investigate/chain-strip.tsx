@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { ChevronRight } from '#components/ui/more-icons.tsx';
 import type { AnswerSection } from '#lib/investigate/answer.ts';
 

@@ -1,8 +1,8 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { ScanEye } from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { displayText } from '#lib/canon/display-text.ts';
-import { type DiffLine, diffLines } from './diff-lines.ts';
+import { type DiffLine, diffRuns } from './diff-lines.ts';
 
 const looks: Record<DiffLine['kind'], string> = {
   added: 'bg-ok-soft text-ok',
@@ -22,7 +22,7 @@ export function DiffPreview({ children, label }: { children: string; label: stri
         tabIndex={0}
         className="max-h-128 overflow-auto rounded-[inherit] py-1 font-mono text-sm"
       >
-        {diffLines(children).map(({ kind, text }, index) => (
+        {diffRuns(children).map(({ kind, text }, index) => (
           <div key={index} className={clsx('min-h-5 px-3 whitespace-pre-wrap', looks[kind])}>
             <UntrustedText chip={false}>{text}</UntrustedText>
           </div>

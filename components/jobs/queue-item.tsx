@@ -1,6 +1,6 @@
 'use client';
 
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { lazy, memo, type ReactNode, Suspense } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Bot, CircleDashed, MessagesSquare, UserRound } from '#components/ui/icons.tsx';

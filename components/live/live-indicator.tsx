@@ -1,6 +1,6 @@
 'use client';
 
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { useLive } from './live-provider.tsx';
 
 const words = { connecting: 'Connecting', live: 'Live', reconnecting: 'Reconnecting' } as const;

@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import type { ReactNode } from 'react';
 import { Table, Th, Tr } from '#components/ui/table.tsx';
 import { longDayWords } from './number-words.ts';

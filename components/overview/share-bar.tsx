@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 
 /** A bar of a list: as long as its part of the greatest. The number stands beside it. */
 export function ShareBar({ part, striped = false }: { part: number; striped?: boolean }) {

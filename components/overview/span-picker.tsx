@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { Link } from '#components/ui/link.tsx';
 import { type SpanDays, spanDays } from '#lib/overview/span.ts';
 

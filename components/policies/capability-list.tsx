@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import type { Icon } from '#components/ui/icons.tsx';
 import { Minus, Plus, RefreshCw } from '#components/ui/more-icons.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';

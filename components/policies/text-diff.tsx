@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { type DiffLine, diffBlocks } from './diff-blocks.ts';
 

@@ -1,8 +1,17 @@
+import clsx from 'clsx/lite';
 import type { ReactNode } from 'react';
 import { LinkPending } from '#components/ui/link-pending.tsx';
 import { placeIcons } from './place-icons.ts';
 import { PlaceLink } from './place-link.tsx';
 import { inMenuOnPhones, placesFor } from './places.ts';
+
+const look = clsx(
+  'group relative flex items-center font-medium transition-colors duration-100 focus-visible:-outline-offset-2',
+  'max-lg:h-14 max-lg:flex-col max-lg:justify-center max-lg:gap-1 max-lg:text-xs',
+  'lg:h-8 lg:gap-2.5 lg:rounded-md lg:px-2.5 lg:text-base',
+  'text-muted hover:text-fg not-aria-[current=page]:lg:hover:bg-hover/60',
+  'aria-[current=page]:text-fg aria-[current=page]:max-lg:shadow-[inset_0_2px_0_var(--accent)] aria-[current=page]:lg:bg-hover',
+);
 
 /** The places of the console: a column on a wide screen, a bar at the bottom of a phone. */
 export function Navigation({ queueBadge, investigates }: { queueBadge?: ReactNode; investigates: boolean }) {
@@ -16,7 +25,7 @@ export function Navigation({ queueBadge, investigates }: { queueBadge?: ReactNod
           const Icon = placeIcons[href];
           return (
             <li key={href} className={inMenuOnPhones.includes(href) ? 'max-lg:hidden' : undefined}>
-              <PlaceLink href={href}>
+              <PlaceLink href={href} className={look}>
                 <Icon aria-hidden className="size-4.5 group-aria-[current=page]:text-accent lg:size-4" />
                 {name}
                 <LinkPending className="max-lg:absolute max-lg:top-1 max-lg:right-1 lg:ml-auto" />

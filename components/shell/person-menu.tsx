@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { buttonClass } from '#components/ui/button-class.ts';
 import { type Icon, UserRound } from '#components/ui/icons.tsx';
 import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Sun } from '#components/ui/more-icons.tsx';

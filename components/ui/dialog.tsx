@@ -1,6 +1,6 @@
 'use client';
 
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { X } from './more-icons.tsx';
 

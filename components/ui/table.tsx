@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import type { ComponentProps } from 'react';
 
 /** A table that scrolls sideways inside itself; `label` names it for assistive technology. */

@@ -7,6 +7,7 @@ const after = (ms: number) => at.getTime() + ms;
 describe('times in words', () => {
   it('prints an instant in UTC with seconds, whatever the zone of the machine', () => {
     expect(utcWords(at)).toBe('22 Nov 2026, 11:46:03 UTC');
+    expect(utcWords(new Date('2026-03-04T05:06:07.890Z'))).toBe('4 Mar 2026, 05:06:07 UTC');
   });
 
   it.each([

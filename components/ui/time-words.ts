@@ -3,13 +3,18 @@
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const two = (value: number) => String(value).padStart(2, '0');
+
+/** The parts of `Sun, 22 Nov 2026 11:46:03 GMT`, which is that in every language of the browser. */
+function utcParts(at: Date) {
+  const [, day, month, year, time] = at.toUTCString().split(' ');
+  return { date: `${Number(day)} ${month} ${year}`, time };
+}
 
 /** `22 Nov 2026, 11:46:03 UTC`. */
 export function utcWords(at: Date): string {
-  const day = `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
-  return `${day}, ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())} UTC`;
+  const { date, time } = utcParts(at);
+  return `${date}, ${time} UTC`;
 }
 
 /** `just now`, `4 min ago`, `3 h ago`, `2 days ago`, then the date. */
@@ -20,7 +25,7 @@ export function agoWords(at: Date, now: number): string {
   if (past < dayMs) return `${Math.floor(past / hourMs)} h ago`;
   const days = Math.floor(past / dayMs);
   if (days < 30) return days === 1 ? 'yesterday' : `${days} days ago`;
-  return `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
+  return utcParts(at).date;
 }
 
 /** `12:08` below an hour, `2 h 05 min` below a day, then days; null when the time has passed. */

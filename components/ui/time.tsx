@@ -1,6 +1,6 @@
 'use client';
 
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { useNow } from './clock.tsx';
 import { agoWords, leftWords, utcWords } from './time-words.ts';
 

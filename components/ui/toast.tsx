@@ -1,6 +1,6 @@
 'use client';
 
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react';
 import { CircleAlert, CircleCheck } from './icons.tsx';
 

@@ -1,4 +1,4 @@
-import clsx from 'clsx';
+import clsx from 'clsx/lite';
 import { displayText } from '#lib/canon/display-text.ts';
 import { Badge } from './badge.tsx';
 import { MarkedText } from './marked-text.tsx';
