@@ -2,7 +2,7 @@
 // left the view stays where it was, marked as gone, and new ones come after the rest. Otherwise rows stand as the server
 // orders them, and one that left stays for a moment where it was, so that it can be seen how it ended.
 
-import { statesOfView } from '#lib/jobs/queue-filters.ts';
+import { endedStates } from '#lib/jobs/queue-filters.ts';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
 
 export type ShownRow = { row: QueueRow; gone: boolean };
@@ -43,11 +43,9 @@ export function settleRows(shown: readonly ShownRow[], { fresh, left }: Reading)
   return settled;
 }
 
-const ended: readonly string[] = [...statesOfView.decided, ...statesOfView.expired];
-
 /** The rows that are shown, are no longer in the view and may still change: what has ended stays as it is. */
 export const leftIds = (shown: readonly ShownRow[], fresh: readonly QueueRow[]): string[] => {
   const inView = new Set(fresh.map(({ jobId }) => jobId));
-  const left = shown.filter(({ row }) => !inView.has(row.jobId) && !ended.includes(row.state));
+  const left = shown.filter(({ row }) => !inView.has(row.jobId) && !endedStates.includes(row.state));
   return left.map(({ row }) => row.jobId);
 };

@@ -23,13 +23,17 @@ export type QueueFilters = {
 /** Stands for an approver: jobs that nobody could approve now. */
 export const nobody = 'nobody';
 
+const decidedStates = ['done', 'failed', 'denied', 'withdrawn', 'voided', 'stopped'] as const satisfies JobState[];
+/** States that no job leaves. */
+export const endedStates: readonly JobState[] = [...decidedStates, 'expired'];
+
 /** The states that a view holds; `needs-me` and `waiting` part `pending` between what the reader may approve and the rest. */
 export const statesOfView: Record<QueueView, readonly JobState[]> = {
   'needs-me': ['pending'],
   waiting: ['pending'],
   pending: ['pending'],
   'in-progress': ['requested', 'planned', 'changes_requested', 'approved', 'running', 'completing'],
-  decided: ['done', 'failed', 'denied', 'withdrawn', 'voided', 'stopped'],
+  decided: decidedStates,
   expired: ['expired'],
 };
 
