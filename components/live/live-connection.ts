@@ -13,6 +13,8 @@ type Handlers = {
 };
 
 const retryMs = 3_000;
+/** The server says something every 15 seconds. A connection that is silent for longer is dead, though nobody was told. */
+const silentMs = 40_000;
 
 /** Opens the feed at `url`; returns what closes it for good. */
 export function openLive(url: string, handlers: Handlers): () => void {
@@ -28,27 +30,50 @@ export function openLive(url: string, handlers: Handlers): () => void {
     rest();
     const opened = new EventSource(url);
     source = opened;
-    opened.addEventListener('resync', () => {
-      handlers.onStatus('live');
-      handlers.onResync();
-    });
-    opened.addEventListener('change', (event) => handlers.onChange(JSON.parse(event.data) as LiveKey[]));
-    opened.addEventListener('ended', () => {
+    const on = (name: string, handle: (data: string) => void) =>
+      opened.addEventListener(name, (event) => {
+        handlers.onStatus('live');
+        listen();
+        handle(event.data);
+      });
+    listen();
+    on('alive', () => {});
+    on('resync', handlers.onResync);
+    on('change', (data) => handlers.onChange(JSON.parse(data) as LiveKey[]));
+    on('ended', () => {
       rest();
       handlers.onEnded();
     });
     opened.onerror = () => {
       handlers.onStatus('reconnecting');
       // The browser tries again by itself unless the answer was no event stream at all.
-      if (opened.readyState === EventSource.CLOSED) timer = setTimeout(open, retryMs);
+      if (opened.readyState !== EventSource.CLOSED) return;
+      clearTimeout(timer);
+      timer = setTimeout(open, retryMs);
     };
   }
+  function lose() {
+    handlers.onStatus('reconnecting');
+    open();
+  }
+  function listen() {
+    clearTimeout(timer);
+    timer = setTimeout(lose, silentMs);
+  }
+  const onOffline = () => handlers.onStatus('reconnecting');
+  const onOnline = () => {
+    if (!document.hidden) open();
+  };
   const onVisibility = () => (document.hidden ? rest() : open());
 
   document.addEventListener('visibilitychange', onVisibility);
+  window.addEventListener('offline', onOffline);
+  window.addEventListener('online', onOnline);
   if (!document.hidden) open();
   return () => {
     document.removeEventListener('visibilitychange', onVisibility);
+    window.removeEventListener('offline', onOffline);
+    window.removeEventListener('online', onOnline);
     rest();
   };
 }

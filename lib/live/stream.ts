@@ -73,7 +73,7 @@ function feed(source: LiveSource, send: (text: string) => void, close: () => voi
   const unsubscribe = source.subscribe((event) => hear(event).catch(failed));
   // What was committed between the page's reading and this moment reached nobody: `resync` has it read again.
   look().then(() => send(`retry: 2000\n${frame('resync')}`), failed);
-  const timer = setInterval(() => look().then(() => send(': alive\n\n'), failed), source.heartbeatMs);
+  const timer = setInterval(() => look().then(() => send(frame('alive')), failed), source.heartbeatMs);
   return () => {
     clearInterval(timer);
     unsubscribe();
@@ -82,7 +82,7 @@ function feed(source: LiveSource, send: (text: string) => void, close: () => voi
 
 /**
  * Opens the feed. Messages: `change` (something committed), `resync` (some may have been missed: read everything
- * again), `ended` (the session is over). Closes with the request.
+ * again), `ended` (the session is over), `alive` (nothing happened). Closes with the request.
  */
 export function liveStream(source: LiveSource): ReadableStream<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
