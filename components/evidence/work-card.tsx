@@ -10,6 +10,7 @@ import { Hash } from '#components/ui/code.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { ExecutedCall, PlannedExecuted, PlannedStep } from '#lib/evidence/review/planned-executed.ts';
+import { plainSteps } from '#lib/jobs/plain-steps.ts';
 import type { Effect } from '#lib/policy/catalogue.ts';
 
 const statusLooks: Record<PlannedStep['status'], { tone: Tone; icon: LucideIcon; word: string }> = {
@@ -52,7 +53,7 @@ function Executed({ call }: { call: ExecutedCall }) {
   );
 }
 
-function Step({ step, approved }: { step: PlannedStep; approved: boolean }) {
+function Step({ step, approved, plain }: { step: PlannedStep; approved: boolean; plain: boolean }) {
   const { tone, icon, word } = statusLooks[step.status];
   return (
     <li className="grid gap-x-6 gap-y-2 border-b px-4 py-3 last:border-b-0 md:grid-cols-2">
@@ -67,7 +68,7 @@ function Step({ step, approved }: { step: PlannedStep; approved: boolean }) {
             Arguments<span className="sr-only"> of step {step.number}</span>
           </summary>
           <div className="pt-1">
-            <StepArguments args={step.args} path={`step ${step.number}`} />
+            <StepArguments args={step.args} path={`step ${step.number}`} plain={plain} />
           </div>
         </details>
       </div>
@@ -139,14 +140,15 @@ const describe = (work: PlannedExecuted): ReactNode => {
 
 /** The approved plan and the run, side by side; what deviates comes first. */
 export function WorkCard({ work }: { work: PlannedExecuted }) {
+  const plain = plainSteps(work.steps);
   return (
     <Card>
       <CardHeader title="Planned and executed" description={describe(work)} />
       {work.approved ? <Deviations work={work} /> : null}
       {work.steps.length === 0 ? <CardBody className="text-muted">There is nothing to compare.</CardBody> : null}
       <ol>
-        {work.steps.map((step) => (
-          <Step key={step.number} step={step} approved={work.approved} />
+        {work.steps.map((step, index) => (
+          <Step key={step.number} step={step} approved={work.approved} plain={plain[index] ?? true} />
         ))}
       </ol>
       {work.modelCalls.length > 0 ? (

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diffLines } from './diff-lines.ts';
+import { diffLines, diffRuns } from './diff-lines.ts';
 
 describe('a diff on the approval page', () => {
   it('drops no byte of what the agent sent', () => {
@@ -9,6 +9,11 @@ describe('a diff on the approval page', () => {
         expect(
           diffLines(text)
             .map((line) => line.text)
+            .join('\n'),
+        ).toBe(text);
+        expect(
+          diffRuns(text)
+            .map((run) => run.text)
             .join('\n'),
         ).toBe(text);
       }),

@@ -11,6 +11,17 @@ const kindOf = (line: string, inHunk: boolean): DiffLine['kind'] => {
   return 'context';
 };
 
+/** Neighbouring lines of one kind as one text. */
+export function diffRuns(text: string): DiffLine[] {
+  const runs: { kind: DiffLine['kind']; lines: string[] }[] = [];
+  for (const line of diffLines(text)) {
+    const last = runs.at(-1);
+    if (last?.kind === line.kind) last.lines.push(line.text);
+    else runs.push({ kind: line.kind, lines: [line.text] });
+  }
+  return runs.map(({ kind, lines }) => ({ kind, text: lines.join('\n') }));
+}
+
 /** Splits a diff into its lines. After the first hunk header `---` is a removed line, whatever it looks like. */
 export function diffLines(text: string): DiffLine[] {
   let inHunk = false;

@@ -1,6 +1,7 @@
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { ChevronRight } from '#components/ui/more-icons.tsx';
 import { UntrustedBlock } from '#components/ui/untrusted-text.tsx';
+import { plainSteps } from '#lib/jobs/plain-steps.ts';
 import type { PlanVerdict, StepVerdict } from '#lib/policy/judge-plan.ts';
 import type { Plan } from '#lib/policy/plan.ts';
 import { PlanStep } from './plan-step.tsx';
@@ -29,6 +30,7 @@ function verdictOf(verdict: PlanVerdict, index: number): StepVerdict {
 
 /** The plan that is asked for, step by step and in full; the agent's prose apart from it and closed. */
 export function PlanCard({ plan, verdict, revision }: { plan: Plan; verdict: PlanVerdict; revision: number }) {
+  const plain = plainSteps(plan.steps);
   return (
     <Card>
       <CardHeader
@@ -37,7 +39,13 @@ export function PlanCard({ plan, verdict, revision }: { plan: Plan; verdict: Pla
       />
       <ol>
         {plan.steps.map((step, index) => (
-          <PlanStep key={index} step={step} verdict={verdictOf(verdict, index)} index={index} />
+          <PlanStep
+            key={index}
+            step={step}
+            verdict={verdictOf(verdict, index)}
+            index={index}
+            plain={plain[index] ?? true}
+          />
         ))}
       </ol>
       <AgentsWords plan={plan} />

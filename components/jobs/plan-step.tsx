@@ -11,7 +11,9 @@ import { ReadingSection, ReadMark } from './reading-section.tsx';
 import { StepArguments } from './step-arguments.tsx';
 import { TierBadge } from './tier-badge.tsx';
 
-function StepPreview({ step, index, effect }: { step: Step; index: number; effect: StepVerdict['effect'] }) {
+type StepPreviewProps = { step: Step; index: number; effect: StepVerdict['effect']; plain: boolean };
+
+function StepPreview({ step, index, effect, plain }: StepPreviewProps) {
   const { preview } = step;
   if (!preview) {
     if (effect === 'read') return null;
@@ -25,7 +27,7 @@ function StepPreview({ step, index, effect }: { step: Step; index: number; effec
   return (
     <div className="grid gap-1">
       <p className="text-sm text-muted">Preview, made by the agent</p>
-      {preview.kind === 'diff' ? (
+      {preview.kind === 'diff' && !plain ? (
         <DiffPreview label={`Preview of step ${index + 1}`}>{preview.text}</DiffPreview>
       ) : (
         <UntrustedBlock mono label={`Preview of step ${index + 1}`}>
@@ -36,8 +38,16 @@ function StepPreview({ step, index, effect }: { step: Step; index: number; effec
   );
 }
 
+type PlanStepProps = {
+  step: Step;
+  verdict: StepVerdict;
+  index: number;
+  /** Its parts are too many to be drawn one by one. */
+  plain: boolean;
+};
+
 /** One step in full: tool, what it does by the catalogue, exact arguments, the rule that decided, the preview. */
-export function PlanStep({ step, verdict, index }: { step: Step; verdict: StepVerdict; index: number }) {
+export function PlanStep({ step, verdict, index, plain }: PlanStepProps) {
   const { label } = toolEffect(step.tool);
   return (
     <li className="grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-2 border-b px-4 py-4 last:border-b-0">
@@ -54,8 +64,8 @@ export function PlanStep({ step, verdict, index }: { step: Step; verdict: StepVe
           )}
           <ReadMark name={stepKey(index)} />
         </div>
-        <StepArguments args={step.args} path={`step ${index + 1}`} />
-        <StepPreview step={step} index={index} effect={verdict.effect} />
+        <StepArguments args={step.args} path={`step ${index + 1}`} plain={plain} />
+        <StepPreview step={step} index={index} effect={verdict.effect} plain={plain} />
         <p className="flex items-start gap-1.5 text-sm text-muted">
           {verdict.allowed ? (
             <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-ok" />

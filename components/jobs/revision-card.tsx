@@ -2,10 +2,12 @@ import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Equal, type Icon } from '#components/ui/icons.tsx';
 import { Minus, PencilLine, Plus } from '#components/ui/more-icons.tsx';
 import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
+import type { Json } from '#lib/canon/plain-json.ts';
 import type { JobView } from '#lib/jobs/job-view.ts';
+import { countValues } from '#lib/jobs/plain-steps.ts';
 import { type ArgumentChange, revisionDifference, type StepChange } from '#lib/jobs/revision-difference.ts';
 import type { Plan } from '#lib/policy/plan.ts';
-import { ArgumentValue } from './step-arguments.tsx';
+import { ArgumentText, ArgumentValue } from './step-arguments.tsx';
 
 const looks: Record<StepChange['kind'], { icon: Icon; tone: string }> = {
   same: { icon: Equal, tone: 'text-faint' },
@@ -24,13 +26,21 @@ function wordsOf(change: StepChange): string {
   return `${moved}; ${change.kind === 'same' ? 'as it was' : 'changed'}`;
 }
 
+/** More parts than this, of one value or of all that changed in a step, are shown as text. */
+const partsMax = 40;
+
+function SideValue({ value, path }: { value: Json; path: string }) {
+  const Value = countValues(value) > partsMax ? ArgumentText : ArgumentValue;
+  return <Value value={value} path={path} />;
+}
+
 function Side({ word, side, path }: { word: string; side: ArgumentChange['before']; path: string }) {
   return (
     <div className="grid grid-cols-[2.75rem_minmax(0,1fr)] gap-x-2">
       <dt className="text-sm text-faint">{word}</dt>
       <dd className="min-w-0">
         {side ? (
-          <ArgumentValue value={side.value} path={`${path}, ${word}`} />
+          <SideValue value={side.value} path={`${path}, ${word}`} />
         ) : (
           <span className="text-sm text-faint">not there</span>
         )}
@@ -45,7 +55,15 @@ const previewWords = {
   removed: 'It shows no preview any more.',
 } as const;
 
-function Change({ change }: { change: StepChange }) {
+/** Every argument that changed, or, where they are many, all arguments before and after. */
+function changesShown(change: StepChange, before: Plan, after: Plan): ArgumentChange[] {
+  if (change.kind !== 'changed') return [];
+  if (change.args.length <= partsMax) return change.args;
+  const [was, is] = [before.steps[change.before], after.steps[change.after]];
+  return was && is ? [{ path: 'all arguments', before: { value: was.args }, after: { value: is.args } }] : change.args;
+}
+
+function Change({ change, args }: { change: StepChange; args: ArgumentChange[] }) {
   const { icon: Icon, tone } = looks[change.kind];
   return (
     <li className="grid gap-1.5 border-b px-4 py-2.5 last:border-b-0">
@@ -56,7 +74,7 @@ function Change({ change }: { change: StepChange }) {
       </p>
       {change.kind === 'changed' ? (
         <div className="grid gap-2 pl-6">
-          {change.args.map((argument) => (
+          {args.map((argument) => (
             <div key={argument.path} className="grid gap-0.5">
               <p className="font-mono text-sm text-muted">
                 <UntrustedText>{argument.path}</UntrustedText>
@@ -105,7 +123,13 @@ export function RevisionCard({ previous, plan, revision }: RevisionCardProps) {
       {same ? (
         <CardBody className="text-muted">No step changed; what the token may spend, or the policy, did.</CardBody>
       ) : null}
-      <ol>{same ? null : steps.map((change, index) => <Change key={index} change={change} />)}</ol>
+      <ol>
+        {same
+          ? null
+          : steps.map((change, index) => (
+              <Change key={index} change={change} args={changesShown(change, previous.plan, plan)} />
+            ))}
+      </ol>
       {summaryChanged || notesChanged ? (
         <p className="border-t px-4 py-2.5 text-sm text-muted">
           The agent’s own words changed; they stand under the plan.

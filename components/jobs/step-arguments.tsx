@@ -1,6 +1,7 @@
 import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { displayText } from '#lib/canon/display-text.ts';
 import type { Json } from '#lib/canon/plain-json.ts';
+import { countValues } from '#lib/jobs/plain-steps.ts';
 
 const shortMax = 120;
 
@@ -21,7 +22,7 @@ export function ArgumentValue({ value, path }: { value: Json; path: string }) {
       </UntrustedBlock>
     );
   }
-  if (value !== null && typeof value === 'object') return <StepArguments args={value} path={path} />;
+  if (value !== null && typeof value === 'object') return <Members args={value} path={path} />;
   return (
     <span className="font-mono text-sm">
       {String(value)} <span className="font-sans text-faint">{value === null ? 'nothing' : typeof value}</span>
@@ -32,8 +33,19 @@ export function ArgumentValue({ value, path }: { value: Json; path: string }) {
 const isLong = (value: Json) =>
   typeof value === 'string' ? !fitsInLine(value) : value !== null && typeof value === 'object';
 
-/** Arguments in full, member by member, whatever their depth. */
-export function StepArguments({ args, path }: { args: Record<string, Json> | Json[]; path: string }) {
+/** A value in full as one text, where its parts are too many to be drawn. */
+export function ArgumentText({ value, path }: { value: Json; path: string }) {
+  return (
+    <div className="grid gap-1">
+      <p className="text-sm text-muted">{countValues(value).toLocaleString('en')} values, in full as JSON</p>
+      <UntrustedBlock mono label={`Arguments of ${path}`}>
+        {JSON.stringify(value, null, 1)}
+      </UntrustedBlock>
+    </div>
+  );
+}
+
+function Members({ args, path }: { args: Record<string, Json> | Json[]; path: string }) {
   const members = Object.entries(args);
   if (members.length === 0) {
     return <p className="text-sm text-faint">{Array.isArray(args) ? 'empty list' : 'nothing in it'}</p>;
@@ -56,4 +68,11 @@ export function StepArguments({ args, path }: { args: Record<string, Json> | Jso
       })}
     </dl>
   );
+}
+
+type StepArgumentsProps = { args: Record<string, Json> | Json[]; path: string; plain?: boolean };
+
+/** Arguments in full, member by member, whatever their depth; `plain` as text. */
+export function StepArguments({ args, path, plain = false }: StepArgumentsProps) {
+  return plain ? <ArgumentText value={args} path={path} /> : <Members args={args} path={path} />;
 }
