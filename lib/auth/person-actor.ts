@@ -13,7 +13,7 @@ export async function personActor(db: Db, personId: string): Promise<PersonActor
     kind: 'person',
     personId: person.id,
     name: person.displayName,
-    mxid: person.bindings[0]?.mxid ?? null,
-    roles: person.roles.map((grant) => grant.role),
+    mxid: person.mxid,
+    roles: person.roles,
   };
 }

@@ -7,11 +7,8 @@ export async function joinedRoomIds(db: Db, mxid: string): Promise<string[]> {
 
 /** The head of every room that has one: the row with the highest version. */
 export const headHashes = (db: Db): Promise<{ roomId: string; wpcHash: string }[]> =>
-  db.policyHead.findMany({
-    distinct: ['roomId'],
-    orderBy: [{ roomId: 'asc' }, { version: 'desc' }],
-    select: { roomId: true, wpcHash: true },
-  });
+  db.$queryRaw`
+    SELECT DISTINCT ON ("roomId") "roomId", "wpcHash" FROM policy_head ORDER BY "roomId", version DESC`;
 
 export async function policyPayload(db: Db, hash: string): Promise<string> {
   const { payloadText } = await db.policy.findUniqueOrThrow({ where: { hash }, select: { payloadText: true } });

@@ -3,19 +3,25 @@ import type { Db } from '#lib/db/transaction.ts';
 import { idsOfSamePerson } from '#lib/people/store.ts';
 import { placeText, type QueuePlace } from './queue-cursor.ts';
 import { isEnded, type QueueFilters, type QueueView, statesOfView } from './queue-filters.ts';
-import { type QueueRow, queueRow, textMax } from './queue-row.ts';
-import { listStanding, type Reader, readGround, readPolicies } from './queue-standing.ts';
+import { queueJobs } from './queue-job-store.ts';
+import { type QueueRow, queueRow } from './queue-row.ts';
 import {
-  countUpTo,
+  type ControlsRead,
+  listStanding,
+  type Reader,
+  readControls,
+  readGround,
+  readPolicies,
+} from './queue-standing.ts';
+import {
+  countEachUpTo,
   endedIds,
   filterChoices,
   idsAmong,
   lastApprovedPolicies,
   liveIds,
   type QueueFilter,
-  queueJobs,
   readSearch,
-  requestBeginnings,
   waitingPolicies,
 } from './queue-store.ts';
 import { idsWaitingFor } from './waiting-for.ts';
@@ -47,17 +53,20 @@ export type QueueQuestion = Reader & { filters: QueueFilters };
 
 const seenRooms = ({ rooms }: Reader): string[] | null => (rooms === 'all' ? null : [...rooms]);
 
-async function rowsOf(db: Db, jobIds: readonly string[], reader: Reader): Promise<QueueRow[]> {
+async function rowsOf(
+  db: Db,
+  jobIds: readonly string[],
+  reader: Reader,
+  controls = readControls(db),
+): Promise<QueueRow[]> {
   const jobs = await queueJobs(db, jobIds);
   const waitingRooms = jobs.filter(({ state }) => state === 'pending').map(({ roomId }) => roomId);
-  const [ground, requests, lastApproved] = await Promise.all([
-    readGround(db, jobs, reader),
-    requestBeginnings(db, jobIds, textMax),
+  const [ground, lastApproved] = await Promise.all([
+    readGround(db, jobs, reader, controls),
     lastApprovedPolicies(db, [...new Set(waitingRooms)]),
   ]);
   return jobs.map((job) =>
     queueRow(job, {
-      requestText: requests.get(job.id) ?? '',
       standing: listStanding(job, ground, reader.now),
       triage: ground.stopped(job),
       lastApprovedWpcHash: lastApproved.get(job.roomId) ?? null,
@@ -71,7 +80,11 @@ async function rowsOf(db: Db, jobIds: readonly string[], reader: Reader): Promis
  * The jobs that the reader could approve now, the gravest first. Only plans under a policy that names the reader and that
  * somebody else asked for are looked at, and of those the gravest `candidatesMax`.
  */
-async function needingMe(db: Db, reader: Reader): Promise<{ ids: string[]; cut: boolean }> {
+async function needingMe(
+  db: Db,
+  reader: Reader,
+  controls = readControls(db),
+): Promise<{ ids: string[]; cut: boolean }> {
   const { mxid } = reader.actor;
   const roomIds = seenRooms(reader);
   if (!mxid) return { ids: [], cut: false };
@@ -82,7 +95,7 @@ async function needingMe(db: Db, reader: Reader): Promise<{ ids: string[]; cut: 
   const filter = { roomIds, states: statesOfView['needs-me'], decidable };
   const found = await liveIds(db, filter, 'urgency', candidatesMax + 1);
   const jobs = await queueJobs(db, found.slice(0, candidatesMax));
-  const ground = await readGround(db, jobs, reader);
+  const ground = await readGround(db, jobs, reader, controls);
   const ids = jobs.filter((job) => listStanding(job, ground, reader.now)?.mayApprove).map(({ id }) => id);
   return { ids, cut: found.length > candidatesMax };
 }
@@ -92,14 +105,9 @@ export const countNeedingMe = async (db: Db, reader: Reader): Promise<number> =>
   (await needingMe(db, reader)).ids.length;
 
 async function countViews(db: Db, roomIds: string[] | null, needing: Promise<Mine>): Promise<Queue['counts']> {
-  const count = (view: QueueView) => countUpTo(db, { roomIds, states: statesOfView[view] }, countMax);
-  const [[pending, inProgress, decided, expired], { ids }] = await Promise.all([
-    Promise.all((['pending', 'in-progress', 'decided', 'expired'] as const).map(count)),
-    needing,
-  ]);
-  const mine = ids.length;
-  const all = { pending: pending ?? 0, 'in-progress': inProgress ?? 0, decided: decided ?? 0, expired: expired ?? 0 };
-  return { 'needs-me': mine, waiting: Math.max(0, all.pending - mine), ...all };
+  const { 'needs-me': _, waiting: __, ...counted } = statesOfView;
+  const [all, { ids }] = await Promise.all([countEachUpTo(db, counted, roomIds, countMax), needing]);
+  return { 'needs-me': ids.length, waiting: Math.max(0, all.pending - ids.length), ...all };
 }
 
 /** The filter that a reader's address stands for, within the rooms that they may see. */
@@ -122,12 +130,12 @@ async function partedBy(view: QueueView, asked: QueueFilter, mine: Promise<Mine>
   return { filter: { ...asked, only: asked.only ? ids.filter((id) => asked.only?.includes(id)) : ids }, cut };
 }
 
-async function liveView(db: Db, question: QueueQuestion, mine: Promise<Mine>) {
+async function liveView(db: Db, question: QueueQuestion, mine: Promise<Mine>, controls: ControlsRead) {
   const { view } = question.filters;
   const { filter, cut } = await partedBy(view, await filterOf(db, question), mine);
   const order = view === 'in-progress' ? 'newest' : 'urgency';
   const ids = await liveIds(db, filter, order, liveMax + 1);
-  return { rows: await rowsOf(db, ids.slice(0, liveMax), question), cut: cut || ids.length > liveMax };
+  return { rows: await rowsOf(db, ids.slice(0, liveMax), question, controls), cut: cut || ids.length > liveMax };
 }
 
 /** One page of ended jobs after a place, newest first. */
@@ -145,11 +153,12 @@ export async function findEnded(
 /** The queue as a person sees it: one view's rows, every view's count, and what the rows can be filtered by. */
 export async function findQueue(db: Db, question: QueueQuestion): Promise<Queue> {
   const roomIds = seenRooms(question);
-  const mine = needingMe(db, question);
+  const controls = readControls(db);
+  const mine = needingMe(db, question, controls);
   const [choices, counts, view] = await Promise.all([
     filterChoices(db, roomIds),
     countViews(db, roomIds, mine),
-    isEnded(question.filters.view) ? findEnded(db, question, null) : liveView(db, question, mine),
+    isEnded(question.filters.view) ? findEnded(db, question, null) : liveView(db, question, mine, controls),
   ]);
   return {
     next: null,

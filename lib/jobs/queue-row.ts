@@ -6,8 +6,8 @@ import type { Tier } from '#lib/policy/catalogue.ts';
 import { listedEffectClass } from './effect-class.ts';
 import type { JobState } from './lifecycle.ts';
 import { toolsOf } from './queue-facts.ts';
+import { type QueueJob, textCharacters } from './queue-job-store.ts';
 import type { ListStanding } from './queue-standing.ts';
-import type { QueueJob } from './queue-store.ts';
 
 /** Every text that somebody else wrote has been through the display function: the browser does not carry its tables. */
 export type QueueRow = {
@@ -48,8 +48,6 @@ export type QueueRow = {
 
 /** What a row needs that is not on the job itself. */
 export type RowContext = {
-  /** The beginning of the request, as requestBeginnings gives it. */
-  requestText: string;
   standing: ListStanding | null;
   triage: boolean;
   lastApprovedWpcHash: string | null;
@@ -57,11 +55,9 @@ export type RowContext = {
   now: Date;
 };
 
-/** Characters of a text that a row shows. */
-export const textMax = 240;
 const shown = (text: string): string => displayText(text).text;
 const beginning = (text: string): string =>
-  text.length > textMax ? `${shown(text.slice(0, textMax).toWellFormed())}…` : shown(text);
+  text.length > textCharacters ? `${shown(text.slice(0, textCharacters).toWellFormed())}…` : shown(text);
 
 /** Jobs of the lowest tier that the reader may approve in the browser can be approved together. */
 function alikeOf(job: QueueJob, standing: ListStanding | null): string | null {
@@ -73,7 +69,7 @@ function alikeOf(job: QueueJob, standing: ListStanding | null): string | null {
 
 /** While a vote is blind nobody learns from the list who voted. */
 function decisionOf(job: QueueJob, standing: ListStanding | null): QueueRow['decision'] {
-  const decision = job.approvalRequests[0]?.decisions.at(-1);
+  const decision = job.request?.decisions.at(-1);
   if (!decision || (job.state === 'pending' && standing?.rule.blind !== false)) return null;
   const { kind, channel, decidedAt } = decision;
   return { kind, channel, approverMxid: shown(decision.approverMxid), at: decidedAt.toISOString() };
@@ -81,7 +77,7 @@ function decisionOf(job: QueueJob, standing: ListStanding | null): QueueRow['dec
 
 function quorumOf(job: QueueJob, standing: ListStanding | null): QueueRow['quorum'] {
   if (!standing) return null;
-  const filled = job.approvalRequests[0]?.decisions.filter(({ kind }) => kind === 'approve').length ?? 0;
+  const filled = job.request?.decisions.filter(({ kind }) => kind === 'approve').length ?? 0;
   return { filled, needed: standing.rule.slots.reduce((sum, slot) => sum + slot.count, 0) };
 }
 
@@ -105,13 +101,13 @@ export function queueRow(job: QueueJob, context: RowContext): QueueRow {
     stateReason: job.stateReason === null ? null : beginning(job.stateReason),
     tier: job.tier as Tier | null,
     effect: job.effect,
-    requestText: beginning(context.requestText),
+    requestText: beginning(job.requestStart),
     requesterMxid: shown(job.requesterMxid),
     agent: { name: shown(job.agent.name), did: job.agent.did },
     room: { roomId: job.roomId, name: shown(job.room.name) },
     updatedAt: job.updatedAt.toISOString(),
     expiresAt: job.expiresAt?.toISOString() ?? null,
-    digest: standing ? (job.approvalRequests[0]?.digest ?? null) : null,
+    digest: standing ? (job.request?.digest ?? null) : null,
     quorum: quorumOf(job, standing),
     mine: standing?.mayApprove ?? false,
     mayDeny: standing?.mayDeny ?? false,

@@ -10,7 +10,7 @@ import type { Tier } from '#lib/policy/catalogue.ts';
 import type { ApprovalRule, EffectivePolicy } from '#lib/policy/effective-policy.ts';
 import { findPolicy } from '#lib/registry/find.ts';
 import { type Decider, readDecider, roomsToDecide, standing } from './may-decide.ts';
-import type { QueueJob } from './queue-store.ts';
+import type { QueueJob } from './queue-job-store.ts';
 
 /** `rooms` are those that the reader may see; nothing of any other room is read. */
 export type Reader = { actor: PersonActor; rooms: 'all' | ReadonlySet<string>; now: Date };
@@ -48,12 +48,28 @@ export async function readPolicies(db: Db, hashes: Iterable<string>): Promise<Ma
 }
 
 const openRequest = (job: QueueJob) => {
-  const request = job.approvalRequests[0];
+  const { request } = job;
   return job.state === 'pending' && request && !request.closedAt ? request : null;
 };
 
+export type ControlsRead = () => ReturnType<typeof controlsInForce>;
+
+/** The controls in force, read when they are first asked for, and once. */
+export function readControls(db: Db): ControlsRead {
+  let reading: ReturnType<ControlsRead> | undefined;
+  return () => {
+    reading ??= controlsInForce(db);
+    return reading;
+  };
+}
+
 /** Reads what the standing of one reader towards these jobs depends on. */
-export async function readGround(db: Db, jobs: readonly QueueJob[], { actor }: Reader): Promise<QueueGround> {
+export async function readGround(
+  db: Db,
+  jobs: readonly QueueJob[],
+  { actor }: Reader,
+  readControlsInForce = readControls(db),
+): Promise<QueueGround> {
   const waiting = jobs.filter((job) => openRequest(job));
   const policies = await readPolicies(
     db,
@@ -65,7 +81,7 @@ export async function readGround(db: Db, jobs: readonly QueueJob[], { actor }: R
   });
   const [decider, controls] = await Promise.all([
     actor.mxid && waiting.length > 0 ? readDecider(db, actor.mxid, rooms) : null,
-    controlsInForce(db),
+    readControlsInForce(),
   ]);
   return {
     policies,

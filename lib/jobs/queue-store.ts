@@ -103,12 +103,20 @@ export function endedQuery(filter: QueueFilter, after: QueuePlace | null, take: 
     ORDER BY page."updatedAt" DESC, page.id DESC LIMIT ${take}`;
 }
 
-/** How many jobs there are, counted up to `most`. */
-export async function countUpTo(db: Db, filter: Pick<QueueFilter, 'roomIds' | 'states'>, most: number) {
-  const [row] = await db.$queryRaw<{ count: bigint }[]>`
-    SELECT count(*) FROM (
-      SELECT 1 FROM job WHERE ${inStates(filter.states)}${inRooms(filter.roomIds)} LIMIT ${most}) AS counted`;
-  return Number(row?.count ?? 0);
+/** How many jobs there are in each group of states, each counted up to `most`, in one statement. */
+export async function countEachUpTo<Name extends string>(
+  db: Db,
+  groups: Record<Name, readonly JobState[]>,
+  roomIds: readonly string[] | null,
+  most: number,
+): Promise<Record<Name, number>> {
+  const counts = Object.entries<readonly JobState[]>(groups).map(
+    ([name, states]) => sql`
+      SELECT ${name} AS name, count(*) AS jobs FROM (
+        SELECT 1 FROM job WHERE ${inStates(states)}${inRooms(roomIds)} LIMIT ${most}) AS counted`,
+  );
+  const rows = await db.$queryRaw<{ name: Name; jobs: bigint }[]>(join(counts, ' UNION ALL '));
+  return Object.fromEntries(rows.map(({ name, jobs }) => [name, Number(jobs)])) as Record<Name, number>;
 }
 
 /** Which of these jobs are still in one of the states and rooms. */
@@ -119,49 +127,6 @@ export const idsAmong = async (db: Db, roomIds: readonly string[] | null, jobIds
       select: { id: true },
     })
   ).map((row) => row.id);
-
-const rowParts = {
-  id: true,
-  roomId: true,
-  state: true,
-  stateReason: true,
-  requesterMxid: true,
-  wpcHash: true,
-  tier: true,
-  effect: true,
-  toolNames: true,
-  updatedAt: true,
-  expiresAt: true,
-  room: { select: { name: true } },
-  agent: { select: { name: true, did: true, operatorMxid: true } },
-  claim: true,
-  approvalRequests: {
-    orderBy: { createdAt: 'desc' },
-    take: 1,
-    select: {
-      digest: true,
-      wpcHash: true,
-      expiresAt: true,
-      createdAt: true,
-      closedAt: true,
-      decisions: {
-        orderBy: { decidedAt: 'asc' },
-        select: { kind: true, slot: true, approverMxid: true, channel: true, decidedAt: true },
-      },
-    },
-  },
-  bundle: { select: { id: true, verdict: true } },
-} satisfies Prisma.JobSelect;
-
-export type QueueJob = Prisma.JobGetPayload<{ select: typeof rowParts }>;
-
-/** The jobs of these ids, in this order. What approvers are shown in full (plans, subjects, views) is not read. */
-export async function queueJobs(db: Db, jobIds: readonly string[]): Promise<QueueJob[]> {
-  if (jobIds.length === 0) return [];
-  const jobs = await db.job.findMany({ where: { id: { in: [...jobIds] } }, select: rowParts });
-  const byId = new Map(jobs.map((job) => [job.id, job]));
-  return jobIds.flatMap((id) => byId.get(id) ?? []);
-}
 
 /** The beginnings of what was asked, by job; one character more than `length` tells that there is more. */
 export async function requestBeginnings(db: Db, jobIds: readonly string[], length: number) {
@@ -183,6 +148,7 @@ const approvedStates: readonly JobState[] = ['approved', 'running', 'completing'
 
 /** The policy of each room's newest approved job. */
 export async function lastApprovedPolicies(db: Db, roomIds: readonly string[]): Promise<Map<string, string>> {
+  if (roomIds.length === 0) return new Map();
   const rows = await db.$queryRaw<{ roomId: string; wpcHash: string }[]>`
     SELECT DISTINCT ON (newest."roomId") newest."roomId", newest."wpcHash"
     FROM unnest(${roomIds}::text[]) AS seen("roomId") CROSS JOIN unnest(${approvedStates}::"JobState"[]) AS passed(state)
@@ -195,16 +161,17 @@ export async function lastApprovedPolicies(db: Db, roomIds: readonly string[]): 
   return new Map(rows.map((row) => [row.roomId, row.wpcHash]));
 }
 
-/** The rooms and agents that have jobs which the reader may see. */
+/** The rooms and agents that have jobs which the reader may see, by name. */
 export async function filterChoices(db: Db, roomIds: readonly string[] | null) {
-  const jobs = { some: roomIds ? { roomId: { in: [...roomIds] } } : {} };
-  const [rooms, agents] = await Promise.all([
-    db.room.findMany({
-      where: { jobs: { some: {} }, ...(roomIds ? { roomId: { in: [...roomIds] } } : {}) },
-      select: { roomId: true, name: true },
-      orderBy: { name: 'asc' },
-    }),
-    db.agent.findMany({ where: { jobs }, select: { did: true, name: true }, orderBy: { name: 'asc' } }),
-  ]);
-  return { rooms, agents };
+  const rows = await db.$queryRaw<{ kind: 'room' | 'agent'; id: string; name: string }[]>`
+    SELECT 'room' AS kind, room."roomId" AS id, room.name FROM room
+    WHERE EXISTS (SELECT 1 FROM job WHERE job."roomId" = room."roomId"${inRooms(roomIds)})
+    UNION ALL
+    SELECT 'agent', agent.did, agent.name FROM agent
+    WHERE EXISTS (SELECT 1 FROM job WHERE job."agentId" = agent.id${inRooms(roomIds)})
+    ORDER BY name, id`;
+  return {
+    rooms: rows.filter(({ kind }) => kind === 'room').map(({ id, name }) => ({ roomId: id, name })),
+    agents: rows.filter(({ kind }) => kind === 'agent').map(({ id, name }) => ({ did: id, name })),
+  };
 }

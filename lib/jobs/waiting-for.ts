@@ -5,8 +5,9 @@ import { openGroups, ruleForTier } from '#lib/policy/approval.ts';
 import { type Tier, tierOrder } from '#lib/policy/tier.ts';
 import { type Decider, readDecider, roomsToDecide } from './may-decide.ts';
 import { nobody, statesOfView } from './queue-filters.ts';
+import { type QueueJob, queueJobs } from './queue-job-store.ts';
 import { listStanding, type QueueGround, type Reader, readGround } from './queue-standing.ts';
-import { liveIds, type QueueJob, queueJobs } from './queue-store.ts';
+import { liveIds } from './queue-store.ts';
 
 /** Of all waiting jobs at most this many are looked at, the gravest. */
 export const waitingMax = 2_000;
@@ -25,17 +26,17 @@ export type WaitingJob = {
 
 /** While a vote is blind nobody learns who has voted: everybody counts as if no vote were in. */
 function withoutBlindVotes(job: QueueJob, ground: QueueGround): QueueJob {
-  const [request, ...rest] = job.approvalRequests;
+  const { request } = job;
   const policy = request && ground.policies.get(request.wpcHash);
   if (!policy || !ruleForTier(policy, job.tier as Tier).blind) return job;
-  return { ...job, approvalRequests: [{ ...request, decisions: [] }, ...rest] };
+  return { ...job, request: { ...request, decisions: [] } };
 }
 
 async function readDeciders(db: Db, jobs: readonly QueueJob[], { policies }: QueueGround): Promise<Decider[]> {
   const rooms = new Set<string>();
   const named = new Set<string>();
   for (const job of jobs) {
-    const policy = policies.get(job.approvalRequests[0]?.wpcHash ?? '');
+    const policy = policies.get(job.request?.wpcHash ?? '');
     for (const mxid of policy?.approvers ?? []) named.add(mxid);
     for (const roomId of policy ? roomsToDecide(policy, job.roomId) : []) rooms.add(roomId);
   }
@@ -44,7 +45,7 @@ async function readDeciders(db: Db, jobs: readonly QueueJob[], { policies }: Que
 
 function waitingJob(asked: QueueJob, ground: QueueGround, deciders: readonly Decider[], now: Date): WaitingJob[] {
   const job = withoutBlindVotes(asked, ground);
-  const [request] = job.approvalRequests;
+  const { request } = job;
   const policy = request && ground.policies.get(request.wpcHash);
   const tier = tierOrder.find((known) => known === job.tier);
   if (!policy || !tier || request.closedAt) return [];
