@@ -2,6 +2,8 @@ import { onFeed } from '#lib/db/listen.ts';
 
 // Commits are announced; this net catches one that was announced while the connection was down.
 const lookAgainMs = 3_000;
+/** Agents wait by the second, people by the moment: what commits within this time is looked at together, after pages were read anew. */
+const settleMs = 50;
 
 type Wait = { waitMs: number; signal: AbortSignal };
 
@@ -36,6 +38,7 @@ export async function waitFor<T>(look: () => Promise<T>, ready: (found: T) => bo
         };
         if (woken || wait.signal.aborted) wake();
       });
+      if (woken && !wait.signal.aborted) await new Promise((resolve) => setTimeout(resolve, settleMs));
     }
   } finally {
     unsubscribe();

@@ -2,7 +2,7 @@ import type { Actor } from '#lib/actor.ts';
 import { appendAudit } from '#lib/audit/append.ts';
 import { type Tx, transaction } from '#lib/db/transaction.ts';
 import { headForRoom } from '#lib/registry/find.ts';
-import { findRoom } from '#lib/rooms/store.ts';
+import { findRoomWork } from '#lib/rooms/store.ts';
 import { JobError } from './job-error.ts';
 import { newJobId } from './job-id.ts';
 import { findJobByRequest, insertJob } from './store.ts';
@@ -23,8 +23,8 @@ export type JobRequest = {
   now: Date;
 };
 
-async function readyRoom(tx: Tx, roomId: string) {
-  const room = await findRoom(tx, roomId);
+async function agentOf(tx: Tx, roomId: string) {
+  const room = await findRoomWork(tx, roomId);
   if (room?.state !== 'joined') {
     throw new JobError(
       'ROOM_NOT_READY',
@@ -34,7 +34,7 @@ async function readyRoom(tx: Tx, roomId: string) {
   if (!room.agent || room.agent.revokedAt) {
     throw new JobError('NO_AGENT', 'No agent works for this room. An admin can assign one.');
   }
-  return { room, agent: room.agent };
+  return room.agent;
 }
 
 /**
@@ -49,7 +49,7 @@ export async function requestJob(request: JobRequest): Promise<{ jobId: string; 
     if (text === '' || text.length > requestCharactersMax) {
       throw new JobError('EMPTY_REQUEST', `Say what is wanted, in 1 to ${requestCharactersMax} characters.`);
     }
-    const { agent } = await readyRoom(tx, request.roomId);
+    const agent = await agentOf(tx, request.roomId);
     const head = await headForRoom(tx, request.roomId);
     if (!head)
       throw new JobError('NO_POLICY', 'This room has no policy in force. An admin can publish and activate one.');

@@ -8,7 +8,7 @@ import type { IssuerTerms } from '#lib/tokens/terms.ts';
 import { type Classified, classify } from './classify.ts';
 import type { EventRow } from './intake-store.ts';
 import type { MatrixPort } from './port.ts';
-import { type Bot, readingOf } from './reading.ts';
+import { type Bot, readingUnder } from './reading.ts';
 import { parseRoomEvent, type RoomEvent } from './room-event.ts';
 
 /** What the handling of commands needs besides the row. */
@@ -47,14 +47,15 @@ export async function occasionOf(row: EventRow, handling: Handling): Promise<Occ
   const room = await findRoom(db(), row.roomId);
   if (!room) return null;
   const event = parseRoomEvent(JSON.parse(row.raw));
-  const reading = await readingOf(db(), row.roomId, handling.bot);
+  const head = await headForRoom(db(), row.roomId);
+  const reading = readingUnder(head, handling.bot);
   return {
     ...handling,
     row,
     event,
     room,
     classified: classify(event, reading),
-    head: await headForRoom(db(), row.roomId),
+    head,
     approveWord: reading.approveWord,
   };
 }

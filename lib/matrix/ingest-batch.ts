@@ -67,6 +67,7 @@ async function ingestRoom(tx: Tx, room: RoomBatch, ingestion: Ingestion): Promis
 
 /** State that changed before the timeline begins: facts, no events of ours. */
 async function applyState(tx: Tx, room: RoomBatch, reading: Reading, now: Date): Promise<void> {
+  if (room.state.length === 0) return;
   const seq = await lastSeq(tx);
   for (const raw of room.state) {
     const event = readable(raw);

@@ -86,6 +86,7 @@ export async function repairGaps(
   { bot, since, batch, tries }: Gaps,
 ): Promise<Map<string, Gap & Repair>> {
   const repairs = new Map<string, Gap & Repair>();
+  if (!batch.joined.some((room) => room.limited)) return repairs;
   const listed = new Set((await listedRooms(db())).map((room) => room.roomId));
   for (const room of batch.joined) {
     const gap = listed.has(room.roomId) ? gapOf(room, since, bot) : null;

@@ -28,8 +28,20 @@ export async function lockRoomHead(tx: Tx, roomId: string): Promise<boolean> {
   return rows.length === 1;
 }
 
-export const findHeadRow = (db: Db, roomId: string) =>
-  db.policyHead.findFirst({ where: { roomId }, orderBy: { version: 'desc' }, include: { policy: true } });
+type PolicyRow = NonNullable<Awaited<ReturnType<typeof findPolicyRow>>>;
+type HeadRow = { version: number; wpcHash: string; activatedAt: Date; policy: PolicyRow };
+
+/** The head in force of a room with its policy, in one statement: every command of the room and every call asks for it. */
+export async function findHeadRow(db: Db, roomId: string): Promise<HeadRow | null> {
+  const [row] = await db.$queryRaw<(Omit<HeadRow, 'policy'> & PolicyRow)[]>`
+    SELECT head.version, head."wpcHash", head."activatedAt", policy.hash, policy."policyId", policy."sourceText",
+      policy."payloadText", policy."envelopeText", policy."registryDid", policy."publishedBy", policy."publishedAt"
+    FROM policy_head AS head JOIN policy ON policy.hash = head."wpcHash"
+    WHERE head."roomId" = ${roomId} ORDER BY head.version DESC LIMIT 1`;
+  if (!row) return null;
+  const { version, wpcHash, activatedAt, ...policy } = row;
+  return { version, wpcHash, activatedAt, policy };
+}
 
 export const findHeadRows = (db: Db, roomId: string) =>
   db.policyHead.findMany({ where: { roomId }, orderBy: { version: 'desc' } });

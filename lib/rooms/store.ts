@@ -18,7 +18,23 @@ export async function insertRoom(tx: Tx, room: { roomId: string; name: string; a
   return count === 1;
 }
 
-export const findRoom = (db: Db, roomId: string) => db.room.findUnique({ where: { roomId }, include: { agent: true } });
+export const findRoom = (db: Db, roomId: string) => db.room.findUnique({ where: { roomId } });
+
+export type RoomWork = {
+  state: RoomState;
+  /** The agent that works for the room, whether or not it was revoked. */
+  agent: { id: string; did: string; revokedAt: Date | null } | null;
+};
+
+/** How a room stands and who works for it; null for a room that nobody allowed. */
+export async function findRoomWork(db: Db, roomId: string): Promise<RoomWork | null> {
+  const [row] = await db.$queryRaw<{ state: RoomState; id: string | null; did: string; revokedAt: Date | null }[]>`
+    SELECT room.state::text AS state, agent.id::text AS id, agent.did, agent."revokedAt"
+    FROM room LEFT JOIN agent ON agent.id = room."agentId" WHERE room."roomId" = ${roomId}`;
+  if (!row) return null;
+  const { state, id, did, revokedAt } = row;
+  return { state, agent: id === null ? null : { id, did, revokedAt } };
+}
 
 /** Moves a room from one of `from` to `to`; false when it was in none of them. */
 export async function moveRoom(
