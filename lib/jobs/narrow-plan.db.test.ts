@@ -105,11 +105,18 @@ describe('approving narrower', () => {
     await expect(admitCall({ claims, call: kept, now: after(62) })).resolves.toMatchObject({ admitted: true });
   });
 
-  it('never widens: a longer time or a bigger budget than the policy’s stays the policy’s', async () => {
+  it('never widens: a longer time or a bigger budget stays what it was, and alone it cuts nothing', async () => {
     const { jobId, digest } = await pendingJob(test);
-    await narrow(jobId, digest, { ttl_seconds: 3600, tool_calls: 990 });
+    await expect(narrow(jobId, digest, { ttl_seconds: 3600, tool_calls: 200 })).rejects.toMatchObject({
+      code: 'NOTHING_CUT',
+    });
+    expect(await openDigest(jobId)).toBe(digest);
+    await narrow(jobId, digest, { ttl_seconds: 3600, tool_calls: 990, model_calls: 3 });
     const open = await db().approvalRequest.findFirstOrThrow({ where: { jobId, closedAt: null } });
     expect(JSON.parse(open.subjectText)).toMatchObject({ claims: { ttl_seconds: 600 }, budget: { tool_calls: 200 } });
+    expect(parseView(open.viewText).narrowing?.cuts, 'the agent is told of no limit that did not change').toEqual([
+      'At most 3 model calls.',
+    ]);
   });
 
   it('is refused to people who may not decide, with nothing cut, and with nothing left', async () => {

@@ -9,7 +9,7 @@ import type { IssuerTerms } from '#lib/tokens/terms.ts';
 import { askApproval, closeOpenRequests } from './ask-approval.ts';
 import { JobError } from './job-error.ts';
 import { requireStanding } from './may-decide.ts';
-import { type Cuts, cutsSchema, cutWords, joinCuts, type Narrowing, narrowedPlan } from './narrowing.ts';
+import { type Cuts, cutsSchema, cutWords, joinCuts, type Narrowing, narrowedPlan, realCuts } from './narrowing.ts';
 import { openDecision } from './open-decision.ts';
 import { queueFacts } from './queue-facts.ts';
 import { findPlan, insertPlan, moveJob, planCount } from './store.ts';
@@ -53,10 +53,17 @@ async function narrowInTransaction(
   input: NarrowInput,
   context: { terms: IssuerTerms },
 ): Promise<{ revision: number; digest: string }> {
-  const { cuts, actor, now } = input;
+  const { actor, now } = input;
   const open = await openDecision(tx, { jobId: input.jobId, seen: { digest: input.digest }, now });
   const { job, head, subject, request } = open;
   await requireStanding(tx, open, input.approverMxid);
+  const { budget } = subject;
+  const cuts = realCuts(input.cuts, {
+    ttlSeconds: subject.claims.ttl_seconds,
+    modelCalls: budget.model_calls,
+    toolCalls: budget.tool_calls,
+    tokens: budget.tokens,
+  });
   const before = await findPlan(tx, job.id, request.revision);
   if (!before) throw new Error(`Plan revision ${request.revision} of job ${job.id} is missing.`);
   const earlier = before.narrowingText === null ? null : (JSON.parse(before.narrowingText) as Narrowing);
@@ -68,7 +75,7 @@ async function narrowInTransaction(
     dropped_tools: cuts.drop_steps.map((index) => subject.plan.steps[index]?.tool ?? ''),
   };
   if (cutWords({ ...narrowing, ...cuts }).length === 0)
-    throw new JobError('NOTHING_CUT', 'Say what to cut: a step, time or budget.');
+    throw new JobError('NOTHING_CUT', 'That is no less than now. Say what to cut: a step, time or budget.');
   const verdict = judgePlan(plan, head.policy, { now, roomId: job.roomId });
   if (!verdict.allowed)
     throw new JobError('BAD_PLAN', 'The policy denies a step of what is left; request changes instead.');

@@ -30,6 +30,18 @@ export const termsOf = (policy: EffectivePolicy, cuts: Cuts | null): Terms => ({
   tokens: lower(policy.limits.tokens, cuts?.tokens),
 });
 
+/** Of what somebody wants to cut, what is less than holds now: each step once, and only limits that become lower. */
+export function realCuts(cuts: Cuts, now: Terms): Cuts {
+  const less = (cut: number | undefined, ceiling: number) => (cut !== undefined && cut < ceiling ? cut : undefined);
+  return {
+    drop_steps: [...new Set(cuts.drop_steps)],
+    ttl_seconds: less(cuts.ttl_seconds, now.ttlSeconds),
+    model_calls: less(cuts.model_calls, now.modelCalls),
+    tool_calls: less(cuts.tool_calls, now.toolCalls),
+    tokens: less(cuts.tokens, now.tokens),
+  };
+}
+
 /** The plan without its dropped steps, in their order. */
 export function narrowedPlan(plan: Plan, cuts: Cuts): Plan {
   const dropped = new Set(cuts.drop_steps);
