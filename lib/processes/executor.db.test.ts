@@ -7,7 +7,7 @@ import { executorEnded, executorName, startExecutor } from './executor.ts';
 useTestDatabase();
 
 const alive = async () => (await executorsAlive(db(), new Date(Date.now() - 30_000))).map(({ process }) => process);
-const untilAlive = (name: string) => expect.poll(alive).toContain(name);
+const untilAlive = (name: string) => expect.poll(alive, { timeout: 20_000 }).toContain(name);
 
 test('a process that has ended is no longer waited for, by a drill or on a control’s page', async () => {
   const stop = startExecutor('gateway');
