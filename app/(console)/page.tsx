@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { QueueBoard } from '#components/jobs/queue-board.tsx';
 import { QueueFilterBar } from '#components/jobs/queue-filter-bar.tsx';
+import { viewLinks, wordsWhenCut } from '#components/jobs/queue-views.ts';
 import { Card } from '#components/ui/card.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { requirePerson } from '#lib/auth/current-person.ts';
@@ -34,6 +35,8 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
         <QueueBoard
           filters={filters}
           initial={queue}
+          views={viewLinks(filters)}
+          cutWords={wordsWhenCut(filters.view)}
           filterBar={<QueueFilterBar filters={filters} queue={queue} />}
           actions={{
             claim: claimAction,

@@ -1,4 +1,4 @@
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { LogPage } from '#lib/audit/list-entries.ts';
 import { logAddress } from '#lib/audit/log-address.ts';
 import type { LogFilters } from '#lib/audit/log-query.ts';

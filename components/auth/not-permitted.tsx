@@ -1,4 +1,4 @@
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { NoticePage } from '#components/ui/notice-page.tsx';
 
 /** In place of a page that the person may not read. `who` holds the permission, in words. */

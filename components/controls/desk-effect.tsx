@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback } from 'react';
-import { liveKeys } from '#components/live/topics.ts';
+import { auditKey } from '#components/live/topics.ts';
 import { useLiveReading } from '#components/live/use-live-reading.ts';
 import { Callout } from '#components/ui/callout.tsx';
 import type { ScopeInput } from '#lib/controls/order-input.ts';
@@ -20,7 +20,7 @@ export function DeskEffect({ scope, read }: { scope: ScopeInput; read: ReadPrevi
   const ask = useCallback(() => read(JSON.parse(question) as ScopeInput), [question, read]);
   const { data, failed } = useLiveReading<Result<Preview | null>>({
     name: question,
-    under: liveKeys.audit,
+    under: auditKey,
     initial: nothingYet,
     read: ask,
     atOnce: true,

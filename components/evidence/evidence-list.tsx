@@ -1,6 +1,6 @@
 import { BadgeCheck } from 'lucide-react';
 import { StateBadge } from '#components/jobs/state-badge.tsx';
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';

@@ -1,5 +1,5 @@
 import { ControlList } from '#components/controls/control-list.tsx';
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { ControlEntry } from '#lib/controls/control-entry.ts';

@@ -1,5 +1,5 @@
 import { Siren } from 'lucide-react';
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { ExactTime } from '#components/ui/time.tsx';

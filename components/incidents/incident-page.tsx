@@ -1,5 +1,5 @@
 import { EntryList } from '#components/audit/entry-list.tsx';
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card, CardHeader } from '#components/ui/card.tsx';
 import { Link } from '#components/ui/link.tsx';

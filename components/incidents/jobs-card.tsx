@@ -1,6 +1,6 @@
 import { VerdictBadge } from '#components/evidence/verdict-badge.tsx';
 import { StateBadge } from '#components/jobs/state-badge.tsx';
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { Table, Td, Th, Tr } from '#components/ui/table.tsx';

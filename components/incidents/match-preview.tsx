@@ -2,7 +2,7 @@
 
 import { useCallback } from 'react';
 import { StateBadge } from '#components/jobs/state-badge.tsx';
-import { liveKeys } from '#components/live/topics.ts';
+import { jobsKey } from '#components/live/topics.ts';
 import { useLiveReading } from '#components/live/use-live-reading.ts';
 import { JobLink } from '#components/rooms/job-link.tsx';
 import { Callout } from '#components/ui/callout.tsx';
@@ -60,7 +60,7 @@ export function MatchPreviewCard({ criteria, read }: { criteria: Criteria; read:
   const ask = useCallback(() => read(JSON.parse(question) as Criteria), [question, read]);
   const { data, failed } = useLiveReading<Result<MatchPreview | null>>({
     name: question,
-    under: liveKeys.jobs,
+    under: jobsKey,
     initial: nothingYet,
     read: ask,
     atOnce: true,

@@ -2,7 +2,7 @@
 
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLive } from '#components/live/live-provider.tsx';
-import { isUnder, liveKeys } from '#components/live/topics.ts';
+import { isUnder, jobsKey } from '#components/live/topics.ts';
 import { useQueueSettings } from './queue-settings.ts';
 
 // Loaded for whoever asked to be notified.
@@ -29,7 +29,7 @@ function useCount(initial: number): number {
       if (count !== null) setTold((before) => ({ ...before, count }));
     };
     const forget = onStale((stale) => {
-      if (!stale || stale.some((key) => isUnder(liveKeys.jobs, key))) timer ??= setTimeout(read, behindMs);
+      if (!stale || stale.some((key) => isUnder(jobsKey, key))) timer ??= setTimeout(read, behindMs);
     });
     return () => {
       clearTimeout(timer);

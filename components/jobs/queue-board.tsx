@@ -1,7 +1,7 @@
 'use client';
 
 import { lazy, type ReactNode, Suspense } from 'react';
-import { liveKeys } from '#components/live/topics.ts';
+import { jobsKey } from '#components/live/topics.ts';
 import { useLiveReading } from '#components/live/use-live-reading.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { Queue } from '#lib/jobs/find-queue.ts';
@@ -10,6 +10,7 @@ import type { QueueActions } from './queue-action-types.ts';
 import { LiveQueue } from './queue-live-view.tsx';
 import { readQueue } from './queue-requests.ts';
 import { QueueTabs } from './queue-tabs.tsx';
+import type { QueueViewLink } from './queue-views.ts';
 
 // The views of what has ended read page by page: loaded where they are shown.
 const EndedQueue = lazy(() => import('./queue-ended-view.tsx'));
@@ -17,6 +18,8 @@ const EndedQueue = lazy(() => import('./queue-ended-view.tsx'));
 type QueueBoardProps = {
   filters: QueueFilters;
   initial: Queue;
+  views: QueueViewLink[];
+  cutWords: string;
   /** Drawn by the server: what can be chosen changes with the address only. */
   filterBar: ReactNode;
   actions: QueueActions;
@@ -24,19 +27,19 @@ type QueueBoardProps = {
 };
 
 /** The queue, kept true by the live feed. Every address begins anew, in the server's order. */
-export function QueueBoard({ filters, initial, filterBar, actions, demo }: QueueBoardProps) {
+export function QueueBoard({ filters, initial, views, cutWords, filterBar, actions, demo }: QueueBoardProps) {
   const query = queueQuery(filters);
   const { data, reading, failed, readAgain } = useLiveReading({
     name: query,
-    under: liveKeys.jobs,
+    under: jobsKey,
     initial,
     read: () => readQueue(filters),
   });
-  const view = { filters, queue: data, actions, demo };
+  const view = { filters, queue: data, cutWords, actions, demo };
 
   return (
     <>
-      <QueueTabs filters={filters} counts={data.counts} />
+      <QueueTabs shown={filters.view} links={views} counts={data.counts} />
       {filterBar}
       {failed ? (
         <p role="alert" className="flex flex-wrap items-center gap-2 border-b bg-danger-soft px-4 py-2.5 text-danger">

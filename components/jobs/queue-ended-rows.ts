@@ -3,10 +3,14 @@
 import { useState } from 'react';
 import type { Queue } from '#lib/jobs/find-queue.ts';
 import { byEnd } from '#lib/jobs/queue-cursor.ts';
-import type { QueueFilters } from '#lib/jobs/queue-filters.ts';
+import { type QueueFilters, queueQuery } from '#lib/jobs/queue-filters.ts';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
 import { joinEnded } from './join-ended.ts';
-import { readEnded } from './queue-requests.ts';
+import { readAnswer } from './queue-requests.ts';
+
+/** The page of ended jobs after a place. */
+const readEnded = (filters: QueueFilters, after: string): Promise<Pick<Queue, 'rows' | 'next'>> =>
+  readAnswer(`/api/console/jobs/ended?${queueQuery(filters)}&after=${encodeURIComponent(after)}`);
 
 export type EndedRows = {
   rows: readonly QueueRow[];

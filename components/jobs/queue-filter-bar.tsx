@@ -1,4 +1,4 @@
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Input, Select } from '#components/ui/input.tsx';
 import { Search, X } from '#components/ui/more-icons.tsx';
 import type { Queue } from '#lib/jobs/find-queue.ts';

@@ -14,7 +14,8 @@ import { TierBadge } from './tier-badge.tsx';
 // Loaded where there is one: a plain row that waits needs none of them.
 const QueueMarks = lazy(() => import('./queue-marks.tsx'));
 const QueueLeft = lazy(() => import('./queue-left.tsx'));
-const StateBadge = lazy(async () => ({ default: (await import('./state-badge.tsx')).StateBadge }));
+const QueueState = lazy(async () => ({ default: (await import('./queue-left.tsx')).QueueState }));
+const QueueNotes = lazy(async () => ({ default: (await import('./queue-marks.tsx')).QueueNotes }));
 
 /** What is to be seen on a row besides its plan, if anything. */
 function Marks({ row }: { row: QueueRow }) {
@@ -33,7 +34,7 @@ function State({ state }: Pick<QueueRow, 'state'>) {
   if (state === 'pending') return null;
   return (
     <Suspense>
-      <StateBadge state={state} />
+      <QueueState state={state} />
     </Suspense>
   );
 }
@@ -154,15 +155,10 @@ export const QueueItem = memo(function QueueItem(props: QueueItemProps) {
               </Suspense>
             ) : null}
           </div>
-          {!gone && row.would ? (
-            <p className="text-sm wrap-anywhere">
-              It {row.would.words} under policy <code title={row.would.wpcHash}>{row.would.wpcHash.slice(0, 12)}…</code>
-            </p>
-          ) : null}
-          {!gone && row.stateReason ? (
-            <p className="text-sm text-muted">
-              <MarkedText>{row.stateReason}</MarkedText>
-            </p>
+          {!gone && (row.would || row.stateReason) ? (
+            <Suspense>
+              <QueueNotes row={row} />
+            </Suspense>
           ) : null}
         </div>
         <div className="flex flex-wrap items-center justify-end gap-1.5">

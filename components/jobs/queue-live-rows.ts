@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { liveKeys } from '#components/live/topics.ts';
+import { jobsKey } from '#components/live/topics.ts';
 import { useLiveReading } from '#components/live/use-live-reading.ts';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
 import { keepRows, leftIds, type ShownRow, settleRows } from './keep-rows.ts';
@@ -17,7 +17,7 @@ export function useLiveRows(fresh: readonly QueueRow[], engaged: boolean): Shown
   const gone = leftIds(shown, fresh);
   const { data: left } = useLiveReading({
     name: gone.join(),
-    under: liveKeys.jobs,
+    under: jobsKey,
     initial: none,
     read: async () => (gone.length > 0 ? readRows(gone) : none),
     atOnce: gone.length > 0,

@@ -2,6 +2,7 @@
 
 import { Badge } from '#components/ui/badge.tsx';
 import { CircleDashed } from '#components/ui/icons.tsx';
+import { MarkedText } from '#components/ui/marked-text.tsx';
 import { Eye, GitCompareArrows, OctagonPause } from '#components/ui/more-icons.tsx';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
 
@@ -39,6 +40,24 @@ export default function QueueMarks({ row }: { row: QueueRow }) {
         <Badge tone={bundle.verdict === 'VALID' ? 'ok' : bundle.verdict === 'INVALID' ? 'danger' : 'warn'}>
           {bundle.verdict}
         </Badge>
+      ) : null}
+    </>
+  );
+}
+
+/** What is to be said of a row below its plan: what the policy in force would say of it, and why it stands as it does. */
+export function QueueNotes({ row: { would, stateReason } }: { row: QueueRow }) {
+  return (
+    <>
+      {would ? (
+        <p className="text-sm wrap-anywhere">
+          It {would.words} under policy <code title={would.wpcHash}>{would.wpcHash.slice(0, 12)}…</code>
+        </p>
+      ) : null}
+      {stateReason ? (
+        <p className="text-sm text-muted">
+          <MarkedText>{stateReason}</MarkedText>
+        </p>
       ) : null}
     </>
   );

@@ -1,4 +1,4 @@
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 
 type RowPagesProps = { page: number; pages: number; addressOf: (page: number) => string };
 

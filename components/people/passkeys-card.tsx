@@ -1,4 +1,4 @@
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 
 /** How many passkeys a person has, with the way to where they are managed. */

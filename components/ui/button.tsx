@@ -2,7 +2,6 @@ import clsx from 'clsx/lite';
 import type { ComponentProps } from 'react';
 import { type ButtonLook, buttonClass } from './button-class.ts';
 import { LoaderCircle } from './icons.tsx';
-import { Link } from './link.tsx';
 
 type ButtonProps = ComponentProps<'button'> & ButtonLook & { pending?: boolean };
 
@@ -20,9 +19,4 @@ export function Button({ variant, size, pending = false, className, children, di
       {children}
     </button>
   );
-}
-
-/** A link that looks like a button: it goes somewhere, it changes nothing. */
-export function ButtonLink({ variant, size, className, ...rest }: ComponentProps<typeof Link> & ButtonLook) {
-  return <Link className={clsx(buttonClass({ variant, size }), className)} {...rest} />;
 }

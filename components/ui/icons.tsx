@@ -6,7 +6,6 @@ import { symbol } from './icon-symbol.tsx';
 export type { Icon } from './icon-symbol.tsx';
 
 export const Bot = /* @__PURE__ */ symbol('bot');
-export const ChevronDown = /* @__PURE__ */ symbol('chevron-down');
 export const ChevronUp = /* @__PURE__ */ symbol('chevron-up');
 export const ChevronsUp = /* @__PURE__ */ symbol('chevrons-up');
 export const CircleAlert = /* @__PURE__ */ symbol('circle-alert');

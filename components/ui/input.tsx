@@ -1,6 +1,6 @@
 import clsx from 'clsx/lite';
 import type { ComponentProps } from 'react';
-import { ChevronDown } from './icons.tsx';
+import { ChevronDown } from './more-icons.tsx';
 
 const box = clsx(
   'w-full rounded-md border border-line-strong/70 bg-surface text-fg placeholder:text-faint',

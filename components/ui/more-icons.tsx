@@ -10,6 +10,7 @@ export const Bell = /* @__PURE__ */ symbol('bell');
 export const BotOff = /* @__PURE__ */ symbol('bot-off');
 export const ChartColumn = /* @__PURE__ */ symbol('chart-column');
 export const Check = /* @__PURE__ */ symbol('check');
+export const ChevronDown = /* @__PURE__ */ symbol('chevron-down');
 export const ChevronRight = /* @__PURE__ */ symbol('chevron-right');
 export const ChevronsUpDown = /* @__PURE__ */ symbol('chevrons-up-down');
 export const CircleHelp = /* @__PURE__ */ symbol('circle-help');

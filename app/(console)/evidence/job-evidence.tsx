@@ -6,7 +6,7 @@ import { SharesCard } from '#components/evidence/shares-card.tsx';
 import { VerifyInBrowser } from '#components/evidence/verify-in-browser.tsx';
 import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Link } from '#components/ui/link.tsx';
 import type { PersonActor } from '#lib/actor.ts';
 import { recordLook } from '#lib/audit/looks.ts';

@@ -6,7 +6,7 @@ import { Choice } from '#components/investigate/choice.tsx';
 import { NoJob, NothingFound } from '#components/investigate/nothing-found.tsx';
 import { PrintButton } from '#components/investigate/print-button.tsx';
 import { ReferenceForm } from '#components/investigate/reference-form.tsx';
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import type { PersonActor } from '#lib/actor.ts';

@@ -4,7 +4,7 @@ import { LiveRefresh } from '#components/live/live-refresh.tsx';
 import { liveKeys } from '#components/live/topics.ts';
 import { PeopleSearch } from '#components/people/people-search.tsx';
 import { PersonList } from '#components/people/person-list.tsx';
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card, CardBody } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Users } from '#components/ui/more-icons.tsx';

@@ -3,7 +3,7 @@ import { AddPasskey } from '#components/auth/passkeys/add-passkey.tsx';
 import { OwnPasskeyControls } from '#components/auth/passkeys/own-passkey.tsx';
 import { OwnRecovery } from '#components/auth/passkeys/own-recovery.tsx';
 import { PasskeyList } from '#components/auth/passkeys/passkey-list.tsx';
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';

@@ -14,7 +14,7 @@ import { IdentitiesCard } from '#components/people/identities-card.tsx';
 import { ReleaseMxid } from '#components/people/release-mxid.tsx';
 import { RolesCard } from '#components/people/roles-card.tsx';
 import { SessionsCard } from '#components/people/sessions-card.tsx';
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import type { EntryView } from '#lib/audit/list-entries.ts';
 import { getConfig } from '#lib/config.ts';

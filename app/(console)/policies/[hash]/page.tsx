@@ -8,7 +8,7 @@ import { NamedRoomsCard } from '#components/policies/named-rooms-card.tsx';
 import { PolicyDiff } from '#components/policies/policy-diff.tsx';
 import { PolicySummary } from '#components/policies/policy-summary.tsx';
 import { SignatureCard } from '#components/policies/signature-card.tsx';
-import { ButtonLink } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card, CardBody, CardHeader } from '#components/ui/card.tsx';
 import { CodeBlock } from '#components/ui/code.tsx';
 import { Link } from '#components/ui/link.tsx';
