@@ -13,6 +13,8 @@ export type Bounds = { from: Date; until: Date };
 export const inBounds = ({ from, until }: Bounds) => sql`e.at >= ${from} AND e.at < ${until}`;
 /** The day of an entry in UTC, `2026-03-02`. */
 export const dayOfEntry = sql`to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD')`;
+/** The same as a date: what is grouped before it is named costs a fraction. */
+export const dateOfEntry = sql`(e.at AT TIME ZONE 'UTC')::date`;
 
 const outcomeActions = ['job.approved', 'job.denied', 'plan.changes_requested', 'plan.narrowed'] as const;
 export type OutcomeAction = (typeof outcomeActions)[number] | 'job.expired';
@@ -38,14 +40,15 @@ export const countRefusals = (db: Db, bounds: Bounds) =>
 
 /** Admitted calls by kind: each row is of one day, or of one room, or of one agent. */
 export const callsQuery = (bounds: Bounds) => sql`
-  SELECT counted.day, counted."roomId", agent.did AS "agentDid", counted.kind, counted.count FROM (
-    SELECT day, "roomId", "agentId", kind, count(*)::int AS count FROM (
-      SELECT ${dayOfEntry} AS day, e."roomId", job."agentId",
-        split_part(split_part(e."detailText", '"kind":"', 2), '"', 1) AS kind
-      FROM audit_entry AS e JOIN job ON job.id = e."jobId"
-      WHERE ${inBounds(bounds)} AND e.action = 'call.admitted' OFFSET 0) AS admitted
-    GROUP BY GROUPING SETS ((day, kind), ("roomId", kind), ("agentId", kind))) AS counted
-  LEFT JOIN agent ON agent.id = counted."agentId"`;
+  SELECT to_char(counted.date, 'YYYY-MM-DD') AS day, counted."roomId", agent.did AS "agentDid", counted.kind,
+    sum(counted.count)::int AS count
+  FROM (
+    SELECT ${dateOfEntry} AS date, e."roomId", job."agentId",
+      split_part(split_part(e."detailText", '"kind":"', 2), '"', 1) AS kind, count(*) AS count
+    FROM audit_entry AS e JOIN job ON job.id = e."jobId"
+    WHERE ${inBounds(bounds)} AND e.action = 'call.admitted' GROUP BY 1, 2, 3, 4) AS counted
+  JOIN agent ON agent.id = counted."agentId"
+  GROUP BY GROUPING SETS ((counted.date, counted.kind), (counted."roomId", counted.kind), (agent.did, counted.kind))`;
 
 export type Placed = { day: string | null; roomId: string | null; agentDid: string | null };
 

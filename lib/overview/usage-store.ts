@@ -3,15 +3,20 @@
 
 import { Prisma } from '#lib/db/generated/client.ts';
 import type { Db } from '#lib/db/transaction.ts';
-import { type Bounds, dayOfEntry, inBounds, type Placed } from './tally-store.ts';
+import { type Bounds, dateOfEntry, inBounds, type Placed } from './tally-store.ts';
 
 const { sql, empty } = Prisma;
 
-/** Entries that closed a call with a receipt of the gateway, and the receipt. */
+/**
+ * Entries that closed a call with a receipt of the gateway, and the receipt. Receipts and jobs are looked up entry by entry
+ * (`OFFSET 0` keeps it so): joined as a whole, every receipt that there ever was is read for those of a few weeks.
+ */
 const metered = (bounds: Bounds) => sql`
   FROM audit_entry AS e
-  JOIN receipt ON receipt."receiptId" = split_part(split_part(e."detailText", '"receiptId":"', 2), '"', 1) AND receipt.kind = 'gateway'
-  JOIN job ON job.id = e."jobId"
+  JOIN LATERAL (SELECT r."receiptId", r."envelopeText" FROM receipt AS r
+    WHERE r."receiptId" = split_part(split_part(e."detailText", '"receiptId":"', 2), '"', 1) AND r.kind = 'gateway'
+    OFFSET 0) AS receipt ON true
+  JOIN LATERAL (SELECT j."agentId" FROM job AS j WHERE j.id = e."jobId" OFFSET 0) AS job ON true
   WHERE ${inBounds(bounds)} AND e.action = 'call.closed'`;
 
 /** What follows a name in the receipt. Cut and not matched: receipts are long, and there are many. */
@@ -26,11 +31,12 @@ const measured = sql`${named('provider')} AS provider, ${named('model')} AS mode
 
 /** Tokens by model: each row is of one day, or of one room, or of one agent. */
 export const usageQuery = (bounds: Bounds) => sql`
-  SELECT used.day, used."roomId", agent.did AS "agentDid", used.provider, used.model, used.calls, used.input, used.output
+  SELECT to_char(used.date, 'YYYY-MM-DD') AS day, used."roomId", agent.did AS "agentDid", used.provider, used.model,
+    used.calls, used.input, used.output
   FROM (
-    SELECT day, "roomId", "agentId", provider, model, count(*)::int AS calls, sum(input) AS input, sum(output) AS output
-    FROM (SELECT ${dayOfEntry} AS day, e."roomId", job."agentId", ${measured} ${metered(bounds)} OFFSET 0) AS metered
-    GROUP BY GROUPING SETS ((day, provider, model), ("roomId", provider, model), ("agentId", provider, model))) AS used
+    SELECT date, "roomId", "agentId", provider, model, count(*)::int AS calls, sum(input) AS input, sum(output) AS output
+    FROM (SELECT ${dateOfEntry} AS date, e."roomId", job."agentId", ${measured} ${metered(bounds)} OFFSET 0) AS metered
+    GROUP BY GROUPING SETS ((date, provider, model), ("roomId", provider, model), ("agentId", provider, model))) AS used
   LEFT JOIN agent ON agent.id = used."agentId"`;
 
 type Metered = { provider: string; model: string; input: number; output: number };
