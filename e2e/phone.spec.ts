@@ -3,7 +3,7 @@ import { askUntilPending } from './jobs.ts';
 import { alice, signIn } from './people.ts';
 import { newRoom, referenceAgent } from './rooms.ts';
 import { entriesOf, jobRow } from './rows.ts';
-import { expect, type Page, test } from './test.ts';
+import { expect, type Locator, type Page, test } from './test.ts';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
@@ -11,6 +11,13 @@ test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true
 async function expectToFit(page: Page, where: string): Promise<void> {
   const widths = () => page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   expect(await widths(), where).toEqual([390, 390]);
+}
+
+/** That a dialog holds all of itself, also when the plan makes its button say much. */
+async function expectDialogToFit(dialog: Locator, button: Locator): Promise<void> {
+  await button.evaluate((element) => element.append(` and use the unknown tool ${'x'.repeat(80)} once`));
+  const [content, frame] = await dialog.evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
+  expect(content, 'the dialog’s content').toBe(frame);
 }
 
 test('on a phone one signs in, reads the plan to its end and approves; nothing is wider than the screen', async ({
@@ -38,6 +45,7 @@ test('on a phone one signs in, reads the plan to its end and approves; nothing i
   const dialog = await beginApproval(page);
   await expectToFit(page, 'dialog');
   const button = dialog.getByRole('button', { name: /^Approve: / });
+  await expectDialogToFit(dialog, button);
   await button.scrollIntoViewIfNeeded();
   await expect(button).toBeInViewport({ ratio: 1 });
   await button.tap();

@@ -99,7 +99,12 @@ export function ApproveDialog(props: ApproveDialogProps) {
             Approve without a passkey
           </Button>
         ) : null}
-        <Button variant="primary" pending={pending} onClick={() => submit()}>
+        <Button
+          variant="primary"
+          className="h-auto! min-h-9 py-1.5 wrap-anywhere whitespace-normal! max-sm:w-full"
+          pending={pending}
+          onClick={() => submit()}
+        >
           {passkey ? <KeyRound aria-hidden /> : <Stamp aria-hidden />}
           Approve: {words}
         </Button>

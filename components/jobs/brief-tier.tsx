@@ -1,8 +1,8 @@
-import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import { blastRadius } from '#lib/jobs/blast-radius.ts';
 import type { PlanVerdict } from '#lib/policy/judge-plan.ts';
 import type { Plan } from '#lib/policy/plan.ts';
 import { effectWords } from './effect-words.ts';
+import { ObjectName } from './object-name.tsx';
 import { TierBadge } from './tier-badge.tsx';
 
 const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
@@ -20,22 +20,6 @@ function Reversibility({ verdict }: { verdict: PlanVerdict }) {
 }
 
 const namedMax = 6;
-const nameCharactersMax = 72;
-
-/** The name of what is changed. A long one keeps its two ends here and stands in full in its step: no name pushes the brief off the screen. */
-function ObjectName({ name }: { name: string }) {
-  const characters = Array.from(name);
-  const cut = characters.length - nameCharactersMax;
-  if (cut <= 0) return <UntrustedText className="font-mono text-sm">{name}</UntrustedText>;
-  const half = nameCharactersMax / 2;
-  return (
-    <>
-      <UntrustedText className="font-mono text-sm">{characters.slice(0, half).join('')}</UntrustedText>{' '}
-      <span className="text-sm text-muted">({counted(cut, 'character')} more, in full in its step)</span>{' '}
-      <UntrustedText className="font-mono text-sm">{characters.slice(-half).join('')}</UntrustedText>
-    </>
-  );
-}
 
 function Reach({ plan, verdict }: { plan: Plan; verdict: PlanVerdict }) {
   const { objects, files, unbounded } = blastRadius(plan, verdict);
@@ -50,7 +34,7 @@ function Reach({ plan, verdict }: { plan: Plan; verdict: PlanVerdict }) {
           {objects.slice(0, namedMax).map((name, index) => (
             <span key={name}>
               {index > 0 ? ', ' : ''}
-              <ObjectName name={name} />
+              <ObjectName>{name}</ObjectName>
             </span>
           ))}
           {objects.length > namedMax ? ` and ${objects.length - namedMax} more, in the steps` : ''}

@@ -83,7 +83,7 @@ function ApproveButton({ words, unreadId, onOpen }: { words: string; unreadId: s
   return (
     <Button
       variant="primary"
-      className="h-auto! min-h-9 py-1.5 whitespace-normal! max-sm:w-full"
+      className="h-auto! min-h-9 py-1.5 wrap-anywhere whitespace-normal! max-sm:w-full"
       aria-disabled={waits || undefined}
       aria-describedby={waits ? unreadId : undefined}
       onClick={waits ? undefined : onOpen}

@@ -1,8 +1,8 @@
-import { UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { DecisionSubject } from '#lib/jobs/decision-subject.ts';
 import { stepTarget } from '#lib/jobs/step-target.ts';
 import { toolEffect } from '#lib/policy/catalogue.ts';
 import type { NarrowOffer } from './narrow-dialog.tsx';
+import { ObjectName } from './object-name.tsx';
 
 /** What an approver may cut from what is asked: its steps, and time and budget as they stand. */
 export const narrowOffer = ({ plan, claims, budget }: DecisionSubject): NarrowOffer => ({
@@ -16,7 +16,7 @@ export const narrowOffer = ({ plan, claims, budget }: DecisionSubject): NarrowOf
           {target === null ? null : (
             <>
               {': '}
-              <UntrustedText className="font-mono text-sm">{target}</UntrustedText>
+              <ObjectName>{target}</ObjectName>
             </>
           )}
         </>

@@ -46,7 +46,7 @@ export function Dialog({ open, onClose, title, description, children, wide = fal
       )}
     >
       {open ? (
-        <div className="grid gap-4 p-5">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 p-5">
           <header className="flex items-start justify-between gap-4">
             <div className="grid gap-1">
               <h2 id={`${id}-title`} className="text-md font-semibold">

@@ -19,6 +19,11 @@ describe('the words of the approve button', () => {
     expect(approveWords(plan('frobnicate', 'frobnicate'))).toBe('use the unknown tool “frobnicate” 2 times');
   });
 
+  it('stay words that fit a button, however many tools nobody knows', () => {
+    const tools = Array.from({ length: 50 }, (_, index) => `${'x'.repeat(120)}${index % 25}`);
+    expect(approveWords(plan(...tools))).toBe('use 25 unknown tools, 50 times in all');
+  });
+
   it.each(knownTools())('have words for %s', (tool) => {
     expect(approveWords(plan(tool))).not.toContain('unknown');
   });

@@ -35,11 +35,17 @@ const byTool: ReadonlyMap<string, Words> = new Map([
   ['transfer', payment],
 ]);
 
-const phrase = (tool: string, count: number): string => {
-  const known = byTool.get(tool);
-  if (!known) return `use the unknown tool “${tool}” ${count === 1 ? 'once' : `${count} times`}`;
-  return `${known.verb} ${count} ${count === 1 ? known.one : known.many}`;
-};
+const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
+
+/** As many unknown tools as are named; the steps name them all. */
+const namedMax = 3;
+
+function unknownPhrases(unknown: readonly [tool: string, count: number][]): string[] {
+  if (unknown.length <= namedMax)
+    return unknown.map(([tool, count]) => `use the unknown tool “${tool}” ${times(count)}`);
+  const calls = unknown.reduce((sum, [, count]) => sum + count, 0);
+  return [`use ${unknown.length} unknown tools, ${calls} times in all`];
+}
 
 const rank = (tool: string) => tierOrder.indexOf(toolEffect(tool).tier);
 
@@ -50,5 +56,9 @@ export function approveWords(plan: Pick<Plan, 'steps'>): string {
   for (const { tool } of plan.steps) {
     if (rank(tool) === gravest) counts.set(tool, (counts.get(tool) ?? 0) + 1);
   }
-  return [...counts].map(([tool, count]) => phrase(tool, count)).join(' and ');
+  const known = [...counts].flatMap(([tool, count]) => {
+    const phrase = byTool.get(tool);
+    return phrase ? [`${phrase.verb} ${count} ${count === 1 ? phrase.one : phrase.many}`] : [];
+  });
+  return [...known, ...unknownPhrases([...counts].filter(([tool]) => !byTool.has(tool)))].join(' and ');
 }

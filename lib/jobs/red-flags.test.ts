@@ -37,6 +37,13 @@ describe('red flags', () => {
     ['UNATTESTED_PLAN', { planningReceiptKnown: false }],
   ])('%s', (code, facts) => expect(codes(facts)).toContain(code));
 
+  it('name a few of many new tools', () => {
+    const steps = Array.from({ length: 9 }, (_, index) => ({ tool: `tool${index}`, args: {} }));
+    expect(redFlags({ ...calm, plan: { summary: 's', steps }, toolsUsedBefore: [] })[0]?.message).toBe(
+      'This agent was never admitted to use tool0, tool1, tool2, tool3, tool4, tool5 and 3 more tools before.',
+    );
+  });
+
   it('a plan attested by one of our receipts raises no flag for it', () => {
     expect(codes({ planningReceiptKnown: true })).toEqual([]);
   });

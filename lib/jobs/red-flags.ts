@@ -96,13 +96,17 @@ function taintFlags({ taints }: FlagFacts): RedFlag[] {
   });
 }
 
+const toolsNamedMax = 6;
+
 function newToolFlags({ plan, toolsUsedBefore }: FlagFacts): RedFlag[] {
   const steps = [...plan.steps.entries()]
     .filter(([, { tool }]) => !toolsUsedBefore.includes(tool))
     .map(([index]) => index);
   if (steps.length === 0) return [];
-  const tools = [...new Set(steps.map((index) => plan.steps[index]?.tool))].join(', ');
-  return [flag('NEW_TOOL', `This agent was never admitted to use ${tools} before.`, steps)];
+  const tools = [...new Set(steps.map((index) => plan.steps[index]?.tool))];
+  const more = tools.length > toolsNamedMax ? ` and ${tools.length - toolsNamedMax} more tools` : '';
+  const named = tools.slice(0, toolsNamedMax).join(', ');
+  return [flag('NEW_TOOL', `This agent was never admitted to use ${named}${more} before.`, steps)];
 }
 
 /** Every flag that the facts raise, gravest first. */

@@ -13,6 +13,8 @@ test('counts what a plan does, in the order of its steps', () => {
 test('never says that nothing is executed when something is, or when nobody can tell', () => {
   expect(effectSentence(planOf('read', 'exec', 'exec'))).toBe('Reads 1 file and runs 2 programs');
   expect(effectSentence(planOf('frobnicate', 'frobnicate'))).toBe('Uses the unknown tool “frobnicate” 2 times');
+  const many = ['read', ...Array.from({ length: 20 }, (_, index) => `${'x'.repeat(120)}${index}`)];
+  expect(effectSentence(planOf(...many))).toBe('Reads 1 file and uses 20 unknown tools, 20 times in all');
   for (const tool of ['bash', 'process', 'code_execution', 'constructor']) {
     expect(effectSentence(planOf('read', tool))).not.toContain('nothing is executed');
   }

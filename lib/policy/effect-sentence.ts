@@ -42,7 +42,16 @@ const phrases: ReadonlyMap<string, Phrase> = new Map([
   ['transfer', payments],
 ]);
 
-const phraseFor = (tool: string): Phrase => phrases.get(tool) ?? repeated(`uses the unknown tool “${tool}”`);
+/** As many unknown tools as are named: the steps name them all, and the sentence stays one that is read. */
+const namedMax = 3;
+
+function unknownPhrases(unknown: readonly [tool: string, count: number][]): string[] {
+  if (unknown.length <= namedMax) {
+    return unknown.map(([tool, count]) => repeated(`uses the unknown tool “${tool}”`)(count));
+  }
+  const calls = unknown.reduce((sum, [, count]) => sum + count, 0);
+  return [`uses ${unknown.length} unknown tools, ${calls} times in all`];
+}
 
 function joined(parts: string[]): string {
   if (parts.length < 2) return parts.join('');
@@ -51,12 +60,13 @@ function joined(parts: string[]): string {
 
 /**
  * Such as “Reads 2 files, searches the workspace, asks the model once and opens 1 pull request; nothing is executed”.
- * Tools come in the order of their first step. The closing words stand only where the catalogue knows every tool.
+ * Tools come in the order of their first step, those that nobody knows last. The closing words stand only where the catalogue knows every tool.
  */
 export function effectSentence(plan: Pick<Plan, 'steps'>): string {
   const counts = new Map<string, number>();
   for (const { tool } of plan.steps) counts.set(tool, (counts.get(tool) ?? 0) + 1);
-  const text = joined([...counts].map(([tool, n]) => phraseFor(tool)(n)));
+  const known = [...counts].flatMap(([tool, count]) => phrases.get(tool)?.(count) ?? []);
+  const text = joined([...known, ...unknownPhrases([...counts].filter(([tool]) => !phrases.has(tool)))]);
   const effects = new Set([...counts.keys()].map((tool) => toolEffect(tool).effect));
   const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
   return effects.has('exec') || effects.has('unknown') ? sentence : `${sentence}; nothing is executed`;
