@@ -7,7 +7,7 @@ import { newRoom } from './rooms.ts';
 import { entriesOf, jobRow, outcomeOf, reaches } from './rows.ts';
 import { newAgent, plannedJob } from './scripted-agent.ts';
 import { replay } from './server-action.ts';
-import { expect, test } from './test.ts';
+import { expect, type Page, test } from './test.ts';
 
 /** A policy gives a minute at least: the story goes to its last second, and lets that pass. */
 async function letTimeRunOut(jobId: string): Promise<void> {
@@ -16,6 +16,21 @@ async function letTimeRunOut(jobId: string): Promise<void> {
     db().job.update({ where: { id: jobId }, data: { expiresAt } }),
     db().approvalRequest.updateMany({ where: { jobId, closedAt: null }, data: { expiresAt } }),
   ]);
+}
+
+/** The browser believes that it is two hours later. */
+const setClockAhead = (page: Page) =>
+  page.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 2 * 3_600_000;
+  });
+
+/** What is left of the hour is counted by the server's clock, also once the browser counts. */
+async function expectCountdown(page: Page): Promise<void> {
+  const left = stateBadge(page).getByRole('time').first();
+  const drawn = await left.textContent();
+  await expect(left).not.toHaveText(drawn ?? '');
+  await expect(left).toHaveText(/^59:\d\d$/);
 }
 
 test('a plan that nobody decides on expires: silence is denial, and a late approval decides nothing', async ({
@@ -27,7 +42,9 @@ test('a plan that nobody decides on expires: silence is denial, and a late appro
   const late = await as(alice);
   const request = await captureDecision(late, job.jobId);
   const page = await as(oncall);
+  await setClockAhead(page);
   await openJob(page, job.jobId);
+  await expectCountdown(page);
   await expect(decision(page).getByRole('button', { name: /^Approve: / })).toBeVisible();
 
   await letTimeRunOut(job.jobId);
