@@ -5,6 +5,7 @@ import { Button } from '#components/ui/button.tsx';
 import { CalloutBox } from '#components/ui/callout-box.tsx';
 import { CircleAlert } from '#components/ui/icons.tsx';
 import { Link } from '#components/ui/link.tsx';
+import { MarkedText } from '#components/ui/marked-text.tsx';
 import { Ban, RotateCcw, Scissors, Stamp } from '#components/ui/more-icons.tsx';
 import type { ApprovalOffer } from '#lib/jobs/decision-offer.ts';
 import type { DecisionActions, DecisionDialog } from './decision-actions.ts';
@@ -25,6 +26,8 @@ export type DecisionBarProps = {
   approval: ApprovalOffer;
   approving: Approving;
   narrow: NarrowOffer;
+  /** Why what was asked before is asked no more; null when nothing was. */
+  replaces: string | null;
   actions: DecisionActions;
   /** Says what the server refused, in place; null when it did not. */
   onRefused: (message: string | null) => void;
@@ -130,7 +133,12 @@ export function DecisionBar(props: DecisionBarProps) {
         title="What is asked changed while you were reading"
         actions={<Button onClick={() => setAccepted([digest])}>I will read the new one</Button>}
       >
-        The page now shows another plan under another digest. Read it from the top before you decide.
+        {props.replaces ? (
+          <>
+            <MarkedText>{props.replaces}</MarkedText>.{' '}
+          </>
+        ) : null}
+        What is asked now has another digest. Read it from the top before you decide.
       </CalloutBox>
     );
   }

@@ -17,6 +17,8 @@ type DecisionDockProps = {
   confirm: string | null;
   offer: DecisionOffer | null;
   narrow: NarrowOffer;
+  /** Why what was asked before is asked no more, through the display function; null when nothing was. */
+  replaces: string | null;
   /** How the question ended, for whoever had it open when it did; null while it is open. */
   outcome: ReactNode;
   actions: DecisionActions;

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Card, CardBody } from '#components/ui/card.tsx';
+import { displayText } from '#lib/canon/display-text.ts';
 import { approveWords } from '#lib/jobs/approve-words.ts';
 import { confirmObject } from '#lib/jobs/confirm-object.ts';
 import type { AskView, JobView } from '#lib/jobs/job-view.ts';
@@ -99,6 +100,8 @@ function Plan({ job, ask }: { job: JobView; ask: AskView | null }) {
   );
 }
 
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
 function Dock({ job, actions }: { job: JobView; actions: JobActions }) {
   const { ask } = job;
   if (!ask) return null;
@@ -111,6 +114,7 @@ function Dock({ job, actions }: { job: JobView; actions: JobActions }) {
       confirm={confirmObject(ask.subject)}
       offer={job.offer}
       narrow={narrowOffer(ask.subject)}
+      replaces={ask.replaces && displayText(sentence(ask.replaces)).text}
       outcome={<DecisionOutcome job={job} />}
       actions={{ approve, deny, askSignature, narrow, requestChanges }}
       summary={<ApproveSummary ask={ask} />}

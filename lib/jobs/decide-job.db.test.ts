@@ -25,6 +25,7 @@ import { enterTriage, exitTriage } from '#lib/testing/triage.ts';
 import { decideJob } from './decide-job.ts';
 import type { DecisionInput } from './decision-input.ts';
 import { expireJobs } from './expire-jobs.ts';
+import { requestChanges } from './request-changes.ts';
 import { submitPlan } from './submit-plan.ts';
 import { withdrawJob } from './withdraw-job.ts';
 
@@ -177,6 +178,21 @@ describe('a decision binds the bytes that were seen', () => {
     const plan = { ...readPlan, summary: 'another plan' };
     await submitPlan({ jobId, agentDid: test.agent.did, plan, now: after(1) }, { terms: test.terms });
     expect(await refused(jobId, digest, { seen: { code: digest.slice(0, 8) }, channel: 'matrix' })).toBe('WRONG_CODE');
+  });
+
+  it('a late decision is told what became of the plan that was read', async () => {
+    const { jobId, digest } = await pendingJob(test);
+    const late = (seen: DecisionInput['seen']) =>
+      decideJob(decision(jobId, digest, { seen, channel: 'code' in seen ? 'matrix' : 'browser' }), test.mint);
+    const [read, typed] = [{ digest }, { code: digest.slice(0, 8) }];
+    const plan = { ...readPlan, summary: 'another plan' };
+    await submitPlan({ jobId, agentDid: test.agent.did, plan, now: after(1) }, { terms: test.terms });
+    await expect(late(read)).rejects.toThrow('since this page was drawn: plan revision 2 was submitted. Nothing was');
+    await expect(late(typed)).rejects.toThrow('the plan that waits now: plan revision 2 was submitted. Read');
+    await expect(late({ digest: 'f'.repeat(64) })).rejects.toThrow('since this page was drawn. Nothing was');
+    const ask = { jobId, digest: await openDigest(jobId), comment: 'secret words', approverMxid: alice };
+    await requestChanges({ ...ask, actor: setup, now: after(2) });
+    await expect(late(read)).rejects.toThrow(/^The plan that waited is closed: changes requested by @alice:\S+\. The/);
   });
 
   it('stored bytes that were altered behind our back are refused', async () => {

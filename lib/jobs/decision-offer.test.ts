@@ -67,6 +67,10 @@ describe('what the approval page offers', () => {
   it('names the approvers to whoever is none', () => {
     const standing = both(refused('NOT_APPROVER', 'You are not named.'));
     expect(decisionOffer(question({ standing }))).toMatchObject({ next: 'Approvers are @bo:ex.org, @cy:ex.org.' });
+    const approvers = Array.from({ length: 40 }, (_, index) => `@a${index}:x`);
+    expect(decisionOffer(question({ standing, approvers }))).toMatchObject({
+      next: 'Approvers are @a0:x, @a1:x, @a2:x, @a3:x, @a4:x and 35 more, whom the policy names.',
+    });
   });
 
   it('says so when the policy leaves nobody who could decide', () => {

@@ -87,9 +87,13 @@ function obstacle(q: OfferQuestion): DecisionOffer | null {
   return null;
 }
 
+const namedMax = 5;
+
 function whoDecides(approvers: readonly string[]): string {
   if (approvers.length === 0) return 'The policy names nobody else. An admin can change it.';
-  return `${approvers.length === 1 ? 'The approver is' : 'Approvers are'} ${approvers.join(', ')}.`;
+  const more = approvers.length - namedMax;
+  const rest = more > 0 ? ` and ${more} more, whom the policy names` : '';
+  return `${approvers.length === 1 ? 'The approver is' : 'Approvers are'} ${approvers.slice(0, namedMax).join(', ')}${rest}.`;
 }
 
 /** What a reader whose own standing forbids it can do instead. */

@@ -1,7 +1,8 @@
+import { displayText } from '#lib/canon/display-text.ts';
 import type { Tx } from '#lib/db/transaction.ts';
 import { JobError } from './job-error.ts';
 import type { JobState } from './lifecycle.ts';
-import { lastDecision } from './store.ts';
+import { lastDecision, whyClosed } from './store.ts';
 
 const where = { browser: 'in the browser', matrix: 'in the room' };
 
@@ -13,8 +14,11 @@ export async function explainNotPending(
   switch (job.state) {
     case 'requested':
     case 'planned':
-    case 'changes_requested':
-      return new JobError('NOT_PENDING', 'The agent has not submitted a plan that could be approved yet.');
+    case 'changes_requested': {
+      const why = await whyClosed(tx, job.id);
+      const closed = why ? `The plan that waited is closed: ${displayText(why).text}. ` : '';
+      return new JobError('NOT_PENDING', `${closed}The agent has not submitted a plan that could be approved yet.`);
+    }
     case 'expired':
       return new JobError('EXPIRED', 'Time ran out for this decision, and silence is denial.');
     case 'withdrawn':

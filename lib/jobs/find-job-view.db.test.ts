@@ -9,12 +9,14 @@ import {
   openTestConsole,
   pendingJob,
   putInForce,
+  readPlan,
   rita,
   sketch,
   type TestConsole,
 } from '#lib/testing/console.ts';
 import { decideJob } from './decide-job.ts';
 import { findJobView } from './find-job-view.ts';
+import { submitPlan } from './submit-plan.ts';
 
 useTestDatabase();
 let test: TestConsole;
@@ -46,6 +48,14 @@ describe('the approval page', () => {
     expect(view.ask?.subject.plan).toEqual(view.plan?.plan);
     expect(view.offer).toMatchObject({ may: true, slot: 'approvers', approval: { open: true } });
     expect(view.mayWithdraw).toBe(false);
+  });
+
+  it('says why what was asked before is asked no more', async () => {
+    const { jobId } = await pendingJob(test);
+    expect((await viewOf(jobId)).ask?.replaces).toBeNull();
+    const plan = { ...readPlan, summary: 'another plan' };
+    await submitPlan({ jobId, agentDid: test.agent.did, plan, now: after(1) }, { terms: test.terms });
+    expect((await viewOf(jobId)).ask?.replaces).toBe('plan revision 2 was submitted');
   });
 
   it('offers no decision when the stored bytes were changed behind the digest', async () => {

@@ -80,6 +80,7 @@ async function readAsk(job: JobRecord, ownIds: readonly string[]): Promise<AskVi
     askedAt: request.createdAt.toISOString(),
     expiresAt: request.expiresAt.toISOString(),
     closed: request.closedAt ? { at: request.closedAt.toISOString(), why: request.closedWhy ?? '' } : null,
+    replaces: job.approvalRequests[1]?.closedWhy ?? null,
     decisions: shown,
     hiddenVotes: decisions.length - shown.length,
   };

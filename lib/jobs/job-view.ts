@@ -37,6 +37,8 @@ export type AskView = {
   askedAt: string;
   expiresAt: string;
   closed: { at: string; why: string } | null;
+  /** Why what was asked before this was closed; null when this is the first. */
+  replaces: string | null;
   decisions: DecisionView[];
   /** Votes that a blind rule hides from the reader for now. */
   hiddenVotes: number;

@@ -1,11 +1,10 @@
-import { isAgentMxid } from '#lib/agents/store.ts';
 import type { Db } from '#lib/db/transaction.ts';
 import { troubleOf } from '#lib/people/account-standing.ts';
 import { findAccount } from '#lib/people/store.ts';
 import { openSlotFor } from '#lib/policy/approval.ts';
 import type { EffectivePolicy } from '#lib/policy/compile.ts';
 import { approvalRoomFor } from '#lib/policy/effective-policy.ts';
-import { joinedAmong } from '#lib/rooms/store.ts';
+import { deciderFacts } from './decider-store.ts';
 import type { DecisionSubject } from './decision-subject.ts';
 import { JobError, type JobErrorCode } from './job-error.ts';
 import type { OpenDecision } from './open-decision.ts';
@@ -40,13 +39,16 @@ export const roomsToDecide = (policy: EffectivePolicy, roomId: string): string[]
 ];
 
 export async function readDecider(db: Db, mxid: string, roomIds: readonly string[]): Promise<Decider> {
-  const account = await findAccount(db, mxid);
+  const [account, { isAgent, joined }] = await Promise.all([
+    findAccount(db, mxid),
+    deciderFacts(db, mxid, [...new Set(roomIds)]),
+  ]);
   return {
     mxid,
-    isAgent: await isAgentMxid(db, mxid),
+    isAgent,
     trouble: troubleOf(mxid, account),
     samePerson: account?.ids ?? [mxid],
-    joined: new Set(await joinedAmong(db, mxid, [...new Set(roomIds)])),
+    joined: new Set(joined),
   };
 }
 
@@ -70,10 +72,7 @@ export function standing(decider: Decider, question: Question): Standing {
     );
   }
   if (!policy.approvers.includes(approverMxid)) {
-    return no(
-      'NOT_APPROVER',
-      `The room’s policy does not name ${approverMxid} as an approver. It names ${policy.approvers.join(', ')}.`,
-    );
+    return no('NOT_APPROVER', `The room’s policy does not name ${approverMxid} as an approver.`);
   }
   if (!roomsToDecide(policy, subject.room_id).some((roomId) => decider.joined.has(roomId))) {
     return no('NOT_JOINED', 'You are not a member of the job’s room at the moment. Join it, then decide.');

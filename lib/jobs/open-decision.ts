@@ -1,4 +1,5 @@
 import { sha256Hex } from '#lib/canon/digest.ts';
+import { displayText } from '#lib/canon/display-text.ts';
 import { decisionCode } from '#lib/canon/sas-emoji.ts';
 import { mayProceed } from '#lib/controls/may-proceed.ts';
 import { holdControls } from '#lib/controls/store.ts';
@@ -10,7 +11,7 @@ import { type DecisionSubject, parseSubject } from './decision-subject.ts';
 import { explainNotPending } from './explain-not-pending.ts';
 import { JobError } from './job-error.ts';
 import { lostGround } from './lost-ground.ts';
-import { lockJob, openApprovalRequest } from './store.ts';
+import { lockJob, openApprovalRequest, whyClosed } from './store.ts';
 
 export type OpenDecision = {
   job: LockedJob;
@@ -27,8 +28,14 @@ export const filledSlots = (request: Pick<OpenRequest, 'decisions'>): OpenDecisi
     .filter((row) => row.kind === 'approve')
     .map((row) => ({ slot: row.slot, approverMxid: row.approverMxid }));
 
+/** What became of the plan that the reader saw, as the end of a sentence. */
+async function sinceThen(tx: Tx, jobId: string, digestStart: string): Promise<string> {
+  const why = await whyClosed(tx, jobId, digestStart);
+  return why ? `: ${displayText(why).text}` : '';
+}
+
 /** Recomputes the digest from the stored bytes and compares all of it with what the reader saw. */
-async function checkSeen(request: OpenRequest, seen: DecisionInput['seen']): Promise<DecisionSubject> {
+async function checkSeen(tx: Tx, request: OpenRequest, seen: DecisionInput['seen']): Promise<DecisionSubject> {
   const digest = await sha256Hex(request.subjectText);
   if (digest !== request.digest) {
     throw new JobError(
@@ -37,15 +44,17 @@ async function checkSeen(request: OpenRequest, seen: DecisionInput['seen']): Pro
     );
   }
   if ('digest' in seen && seen.digest !== digest) {
+    const since = await sinceThen(tx, request.jobId, seen.digest);
     throw new JobError(
       'DIGEST_MISMATCH',
-      'The plan changed since this page was drawn. Nothing was decided; read the current one.',
+      `What is asked changed since this page was drawn${since}. Nothing was decided; read what is asked now.`,
     );
   }
   if ('code' in seen && seen.code.toLowerCase() !== decisionCode(digest)) {
+    const since = await sinceThen(tx, request.jobId, seen.code.toLowerCase());
     throw new JobError(
       'WRONG_CODE',
-      'That is not the code of the plan that waits now. Read the plan’s latest message and send its code.',
+      `That is not the code of the plan that waits now${since}. Read the plan’s latest message and send its code.`,
     );
   }
   return parseSubject(request.subjectText);
@@ -86,6 +95,6 @@ export async function openDecision(
   const proceed = await mayProceed(controls, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did });
   if (!proceed.proceed) throw new JobError(proceed.code, proceed.message);
   const head = await checkGround(tx, job, request, input.now);
-  const subject = await checkSeen(request, input.seen);
+  const subject = await checkSeen(tx, request, input.seen);
   return { job, request, head, subject, filled: filledSlots(request) };
 }

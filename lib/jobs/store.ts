@@ -73,6 +73,16 @@ export const openApprovalRequest = (db: Db, jobId: string) =>
     include: { decisions: { orderBy: { decidedAt: 'asc' } } },
   });
 
+/** Why the job's newest closed request was closed, of those whose digest begins so; null when there is none. */
+export async function whyClosed(db: Db, jobId: string, digestStart = ''): Promise<string | null> {
+  const closed = await db.approvalRequest.findFirst({
+    where: { jobId, digest: { startsWith: digestStart }, closedAt: { not: null } },
+    orderBy: { createdAt: 'desc' },
+    select: { closedWhy: true },
+  });
+  return closed?.closedWhy ?? null;
+}
+
 /** The requests with these digests, open or closed. */
 export const requestsByDigest = (db: Db, digests: string[]) =>
   db.approvalRequest.findMany({
