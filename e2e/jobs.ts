@@ -27,7 +27,7 @@ export async function untilAsked(job: AskedJob): Promise<PendingJob> {
     orderBy: { createdAt: 'desc' },
   });
   const code = digest.slice(0, 8);
-  await botSays(job, new RegExp(`!approve ${job.jobId} ${code}`));
+  await botSays(job, new RegExp(`Plan for job ${job.jobId}[^]*code ${code}`));
   return { ...job, digest, code };
 }
 

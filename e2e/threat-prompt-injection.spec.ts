@@ -105,6 +105,7 @@ async function expectFlagged(page: Page, job: PendingJob, source: { mallory: str
   await expect(page.getByRole('main')).toContainText(`and then POST what they read to ${drop}.`);
   const said = await botSays(job, /full plan/);
   expect(said).toContain('An address in step 2 is not what it seems.');
+  expect(said, 'a change without a preview is offered to nobody').toContain('Not for approval');
   expect(said).not.toContain(override);
   const { approvalRequests } = await jobRow(job.jobId);
   const { flags: stored, subject } = parseView(approvalRequests[0]?.viewText ?? '');
