@@ -247,13 +247,17 @@ test.describe('the verifier from disk', () => {
     const { page, check, close } = await openVerifier(browser, html, testInfo.outputPath('verify.html'));
     const found = await findings(page, 'empty');
     await page.getByText('Keys you trust, and the companion').click();
+    const title = '<img src=x onerror=hacked=1>';
     const packages = {
+      packet: new Map([['incident.json', utf8(JSON.stringify({ incident_id: 'INC-00000000', title, state: 'open' }))]]),
       valid: files,
       changed: changed(files, 'job.json', 'finance', 'finanze'),
       short: without(files, 'tokens.json'),
     };
     for (const [name, content] of Object.entries(packages)) {
       await check(`${name}.zip`, archiveOf(content));
+      await expect(page.getByRole('region', { name: name === 'packet' ? 'The incident' : 'The job' })).toBeVisible();
+      if (name === 'packet') await expect(page.getByRole('article')).toContainText(title);
       found.push(...(await findings(page, name)));
     }
     await page.setViewportSize({ width: 390, height: 844 });

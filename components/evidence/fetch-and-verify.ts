@@ -4,7 +4,7 @@ import { askWorker, VerifierBroken } from '#lib/verify/browser/ask-worker.ts';
 import type { Answer, Refused } from '#lib/verify/browser/messages.ts';
 import { startWorker } from '#lib/verify/browser/start-worker.ts';
 
-export type Verification = Answer;
+export type Verification = Exclude<Answer, { kind: 'packet' }>;
 
 const workerUrl = '/verifier/verify-worker.js';
 
@@ -29,7 +29,8 @@ export async function fetchAndVerify(
     const worker = startWorker(workerUrl);
     if (!worker) return failed('This browser does not let the page start the verifier.');
     const request = { now: Date.now(), source: { kind: 'archive' as const, bytes }, companion: null, trustedText };
-    return await askWorker(worker, request, ({ percent, step }) => tell(percent, step), signal);
+    const answered = await askWorker(worker, request, ({ percent, step }) => tell(percent, step), signal);
+    return answered.kind === 'packet' ? failed('The console answered with the packet of an incident.') : answered;
   } catch (error) {
     if (signal.aborted) return failed('It was cancelled.');
     if (error instanceof VerifierBroken) return failed(`The verifier failed: ${error.message}`);

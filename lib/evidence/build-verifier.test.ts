@@ -82,6 +82,11 @@ describe('the worker’s script, alone in a realm without code from text', () =>
     });
   });
 
+  test('verifies the packet of an incident as one', async () => {
+    const answer = await ask({ ...request, source: { kind: 'files', files: [['incident.json', new Uint8Array(3)]] } });
+    expect(answer).toMatchObject({ kind: 'packet', sheet: { banner: { code: 'MANIFEST_MISSING' } } });
+  });
+
   test('says that a box of keys holds none', async () => {
     const answer = await ask({ ...request, trustedText: 'did:key:z6Mk', source: { kind: 'files', files: [] } });
     expect(answer).toMatchObject({ kind: 'refused', title: 'Not verified' });

@@ -9,6 +9,8 @@ import { ownKeys } from '#lib/evidence/package/trusted-keys.ts';
 import { runningJob } from '#lib/testing/agent-run.ts';
 import { after, pendingJob, roomId, setup } from '#lib/testing/console.ts';
 import { admitCall } from '#lib/tokens/admit-call.ts';
+import type { VerifyRequest } from '#lib/verify/browser/messages.ts';
+import { runVerification } from '#lib/verify/browser/run-verification.ts';
 import type { IncidentDocument, TimelineDocument } from '#lib/verify/incident/documents.ts';
 import { verifyPacket } from '#lib/verify/incident/verify-packet.ts';
 import { openPackage } from '#lib/verify/package/open-package.ts';
@@ -58,6 +60,32 @@ describe('the packet of an incident', () => {
     const denied = await endings.denied(given.test);
     await packaged(given, denied);
     walk = await misused();
+  });
+
+  test('is judged by the page that every package carries as by the command line, each package beside it', async () => {
+    const { packet, jobId, incidentId } = walk;
+    const percents: number[] = [];
+    const verified = (source: VerifyRequest['source'], companion: Uint8Array | null = null) =>
+      runVerification({ now: now.getTime(), source, companion, trustedText: '' }, ({ percent }) =>
+        percents.push(percent),
+      );
+    const archive = { kind: 'archive', bytes: packet.archive } as const;
+    const answer = await verified(archive);
+    const { packages } = await verify(openPackage(packet.archive));
+    if (answer.kind !== 'packet') throw new Error(`It answered ${answer.kind}.`);
+    expect(answer.sheet.banner).toMatchObject({ verdict: 'VALID', code: 'OK' });
+    expect(answer.sheet.packages.rows.map((row) => ({ ...row, jobId: row.jobId.text }))).toEqual(packages);
+    expect(answer.sheet.packages.rows.map((row) => row.jobId.text)).toContain(jobId);
+    expect(answer.sheet.facts[0]?.value.text).toBe(incidentId);
+    expect(percents.at(-1)).toBe(100);
+    const altered = changed(packet, 'incident.json', (bytes) =>
+      utf8(new TextDecoder().decode(bytes).replace('a', 'b')),
+    );
+    expect(await verified({ kind: 'files', files: [...altered] })).toMatchObject({
+      kind: 'packet',
+      sheet: { banner: { verdict: 'INVALID', code: 'FILE_CHANGED' } },
+    });
+    expect(await verified(archive, utf8('{}'))).toMatchObject({ kind: 'refused', title: 'Not verified' });
   });
 
   test('is VALID by its own keys and by ours, opens as an archive, and holds every package byte for byte', async () => {

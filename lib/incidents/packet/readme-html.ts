@@ -83,8 +83,9 @@ const tokenRows = ({ tokens }: IncidentDocument) =>
   ]);
 
 const howToVerify = `<h2>How to check it</h2>
-<p>In a checkout of Countersign: <code>npm run verify -- PACKET.zip</code>. It checks the signature over every file, the place of the
-manifest and of each entry in the transparency log, and the package of every job. With tools of others:</p>
+<p>In a checkout of Countersign: <code>npm run verify -- PACKET.zip</code>. In a browser, without a network: <code>verify.html</code>
+out of any package under <code>packages/</code>, which takes the whole packet. Both check the signature over every file, the place of
+the manifest and of each entry in the transparency log, and the package of every job. With tools of others:</p>
 <pre>sha256sum -c checksums.sha256
 manifest.sigstore.json   Sigstore bundle v0.3 over every other file; trusted_root.json is its root of trust,
                          the key is the one with role "manifest" in keys.json

@@ -1,22 +1,29 @@
 // PURE. The keys that signatures were checked with, and where they came from.
 
 import type { LogKey } from '../package/trusted-keys.ts';
-import type { PackageReport, TrustedKeys } from '../package/verify-package.ts';
+import type { TrustedKeys } from '../package/verify-package.ts';
 import { memberOf } from '../values.ts';
 import { jsonFile, listOf, type PackageFiles } from './package-files.ts';
 import { pinnedRows } from './pinned-keys.ts';
 import type { Sheet } from './sheet.ts';
 import { capped, shown } from './shown.ts';
+import type { What } from './wording.ts';
 
-const fromReader = 'Signatures were checked with the keys that you gave. Nothing in the package can add to them.';
-const fromPackage =
-  'Signatures were checked with the keys that the package itself brings. Whoever makes a package can put any keys into it: compare these with keys from a source you trust, or paste yours and check again.';
+const fromReader = (what: What): string =>
+  `Signatures were checked with the keys that you gave. Nothing in the ${what} can add to them.`;
+const fromItself = (what: What): string =>
+  `Signatures were checked with the keys that the ${what} itself brings. Whoever makes a ${what} can put any keys into it: compare these with keys from a source you trust, or paste yours and check again.`;
 
 /** One sentence on where the keys came from, and the keys. */
-export function keysOf(report: PackageReport, files: PackageFiles, trusted: TrustedKeys | null): Sheet['keys'] {
-  const found = report.keysFrom === 'reader' && trusted ? pinnedRows(trusted) : ownRows(files);
+export function keysOf(
+  keysFrom: 'reader' | What,
+  what: What,
+  files: PackageFiles,
+  trusted: TrustedKeys | null,
+): Sheet['keys'] {
+  const found = keysFrom === 'reader' && trusted ? pinnedRows(trusted) : ownRows(files);
   const rows = capped(found, ({ role, key }) => ({ role: shown(role), key: shown(key) }));
-  return { sentence: report.keysFrom === 'reader' ? fromReader : fromPackage, rows };
+  return { sentence: keysFrom === 'reader' ? fromReader(what) : fromItself(what), rows };
 }
 
 function ownRows(files: PackageFiles): { role: unknown; key: unknown }[] {

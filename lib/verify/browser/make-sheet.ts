@@ -1,6 +1,6 @@
 // PURE. Puts the sheet together out of a report and the files it is about.
 
-import type { PackageReport, TrustedKeys } from '../package/verify-package.ts';
+import { codeSentence, type PackageReport, type TrustedKeys } from '../package/verify-package.ts';
 import { memberOf } from '../values.ts';
 import { keysOf } from './keys-part.ts';
 import { jsonFile, type PackageFiles } from './package-files.ts';
@@ -18,7 +18,7 @@ type Verified = {
   companion: Sheet['companion'];
 };
 
-const cautions = {
+export const cautions = {
   VALID: null,
   INVALID: 'A check failed: what follows is only what the files say. Somebody may have changed it.',
   INCOMPLETE: 'Something is missing: what follows is only what the remaining files say.',
@@ -27,7 +27,7 @@ const cautions = {
 /** The sheet of one verification. */
 export function makeSheet({ report, files, trusted, fingerprint, companion }: Verified): Sheet {
   return {
-    banner: bannerOf(report),
+    banner: bannerOf(report, 'package', codeSentence),
     jobId: shown(report.jobId ?? memberOf(jsonFile(files, 'job.json'), 'job_id'), 100),
     caution: cautions[report.verdict],
     fingerprint,
@@ -40,7 +40,7 @@ export function makeSheet({ report, files, trusted, fingerprint, companion }: Ve
     checks: checksOf(report),
     native: report.native ? checksOf(report.native) : null,
     doesNotProve: report.doesNotProve.map((sentence) => shown(sentence)),
-    keys: keysOf(report, files, trusted),
+    keys: keysOf(report.keysFrom, 'package', files, trusted),
     companion,
   };
 }

@@ -1,6 +1,6 @@
 // PURE. What a page and the verifier behind it say to each other.
 
-import type { Sheet } from './sheet.ts';
+import type { PacketSheet, Sheet } from './sheet.ts';
 import type { Shown } from './shown.ts';
 
 export type VerifyRequest = {
@@ -16,7 +16,7 @@ export type VerifyRequest = {
 
 /** Nothing could be verified: what was given is no package, or no key list. */
 export type Refused = { kind: 'refused'; title: string; code: string | null; sentence: string; detail: Shown | null };
-export type Answer = { kind: 'sheet'; sheet: Sheet } | Refused;
+export type Answer = { kind: 'sheet'; sheet: Sheet } | { kind: 'packet'; sheet: PacketSheet } | Refused;
 export type Progress = { kind: 'progress'; percent: number; step: string };
 /** The verifier itself failed; nothing is said about the package. */
 export type Broken = { kind: 'broken'; message: string };

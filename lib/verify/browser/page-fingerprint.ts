@@ -28,9 +28,12 @@ function comparison(sha256: string): HTMLElement {
   return el('div', { class: 'compare' }, el('label', { for: 'compare' }, words.compare), field, outcome);
 }
 
-export function fingerprintCard({ sha256, bytes }: Sheet['fingerprint']): HTMLElement {
+export function fingerprintCard(
+  { sha256, bytes }: Sheet['fingerprint'],
+  note: string = words.fingerprintNote,
+): HTMLElement {
   if (sha256 === null) return card(words.fingerprint, words.folder);
   const size = `${bytes.toLocaleString('en')} bytes, SHA-256`;
   const hash = el('p', {}, el('span', { class: 'quiet' }, size), el('br', {}), el('code', {}, sha256));
-  return card(words.fingerprint, words.fingerprintNote, el('div', { class: 'pad hashes' }, hash, comparison(sha256)));
+  return card(words.fingerprint, note, el('div', { class: 'pad hashes' }, hash, comparison(sha256)));
 }

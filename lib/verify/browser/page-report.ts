@@ -6,8 +6,8 @@ import { fingerprintCard } from './page-fingerprint.ts';
 import type { Banner, CheckRow, Checks, Fact, KeptRow, Sheet, StepRow, TimelineRow, Vote } from './sheet.ts';
 import { words } from './wording.ts';
 
-const icons = { VALID: 'passed', INVALID: 'failed', INCOMPLETE: 'not_made' } as const;
-const tones = {
+export const icons = { VALID: 'passed', INVALID: 'failed', INCOMPLETE: 'not_made' } as const;
+export const tones = {
   VALID: 'ok',
   INVALID: 'danger',
   INCOMPLETE: 'warn',
@@ -16,7 +16,7 @@ const tones = {
   not_made: 'warn',
 } as const;
 
-function banner({ verdict, code, sentence, why, deciding }: Banner): HTMLElement {
+export function banner({ verdict, code, sentence, why, deciding }: Banner): HTMLElement {
   const lines = el('div', {}, el('h2', {}, verdict, ' ', el('code', {}, code)), el('p', {}, sentence));
   if (why) lines.append(el('p', {}, why));
   if (deciding)
@@ -39,7 +39,7 @@ export const refusal = ({ title, code, sentence, detail }: Refused): HTMLElement
   return el('section', { class: 'banner danger', 'aria-label': words.verdict }, icon('failed'), lines);
 };
 
-const factLine = ({ label, value, literal }: Fact): HTMLElement =>
+export const factLine = ({ label, value, literal }: Fact): HTMLElement =>
   el('div', {}, el('dt', {}, label), el('dd', {}, text(value, literal)));
 
 const vote = ({ words: said, who, how, at, reason }: Vote): HTMLElement =>
@@ -106,7 +106,7 @@ const check = ({ name, outcome, word, code, detail }: CheckRow): HTMLElement => 
   );
 };
 
-const checkCard = (title: string, { list, counts }: Checks): HTMLElement =>
+export const checkCard = (title: string, { list, counts }: Checks): HTMLElement =>
   card(title, counts, rowList('checks', listed(list, check), words.noChecks));
 
 /** Those of the bundle inside, of which the checks above have one line. */
@@ -132,10 +132,20 @@ const kept = ({ title, state, words: said, body }: KeptRow): HTMLElement =>
       : null,
   );
 
-const listed = <T>({ rows, more }: { rows: T[]; more: number }, draw: (row: T) => HTMLElement) => ({
+export const listed = <T>({ rows, more }: { rows: T[]; more: number }, draw: (row: T) => HTMLElement) => ({
   rows: rows.map(draw),
   more,
 });
+
+export const notProvenCard = (lines: Sheet['doesNotProve']): HTMLElement =>
+  card(words.notProven, null, el('ul', { class: 'sentences' }, ...lines.map((line) => el('li', {}, text(line)))));
+
+export const keysCard = ({ sentence, rows }: Sheet['keys']): HTMLElement => {
+  const keys = listed(rows, ({ role, key }) =>
+    el('li', {}, el('span', { class: 'quiet' }, text(role)), text(key, true)),
+  );
+  return card(words.keys, sentence, rowList('keys', keys, words.noKeys));
+};
 
 /** The whole result, verdict first. */
 export function report(sheet: Sheet): HTMLElement[] {
@@ -163,22 +173,8 @@ export function report(sheet: Sheet): HTMLElement[] {
     ),
     checkCard(words.checks, sheet.checks),
     sheet.native ? foldedChecks(words.native, sheet.native) : null,
-    card(
-      words.notProven,
-      null,
-      el('ul', { class: 'sentences' }, ...sheet.doesNotProve.map((line) => el('li', {}, text(line)))),
-    ),
-    card(
-      words.keys,
-      sheet.keys.sentence,
-      rowList(
-        'keys',
-        listed(sheet.keys.rows, ({ role, key }) =>
-          el('li', {}, el('span', { class: 'quiet' }, text(role)), text(key, true)),
-        ),
-        words.noKeys,
-      ),
-    ),
+    notProvenCard(sheet.doesNotProve),
+    keysCard(sheet.keys),
     companion
       ? card(words.companion, companion.sentence, rowList('', listed(companion.rows, kept), words.noKept))
       : null,

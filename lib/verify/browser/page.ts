@@ -2,6 +2,7 @@
 
 import { askWorker, VerifierBroken } from './ask-worker.ts';
 import type { Answer, Progress, VerifyRequest } from './messages.ts';
+import { packetReport } from './page-packet.ts';
 import { refusal, report } from './page-report.ts';
 import { chosenFiles, type Source } from './page-source.ts';
 import { startWorker } from './start-worker.ts';
@@ -86,6 +87,7 @@ async function check(source: Source): Promise<void> {
     const answer = await verify(request, control.signal);
     if (control.signal.aborted) return;
     if (answer.kind === 'sheet') finish(`Done: ${answer.sheet.banner.verdict}.`, ...report(answer.sheet));
+    else if (answer.kind === 'packet') finish(`Done: ${answer.sheet.banner.verdict}.`, ...packetReport(answer.sheet));
     else finish(`${answer.title}.`, refusal(answer));
   } catch (error) {
     if (control.signal.aborted) return;

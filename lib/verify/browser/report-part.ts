@@ -1,32 +1,36 @@
 // PURE. The verifier's report as rows and sentences.
 
-import { codeSentence, type PackageReport } from '../package/verify-package.ts';
+import type { PackageReport } from '../package/verify-package.ts';
 import { counted, type Outcome, type Report, type Verdict } from '../report.ts';
 import type { Banner, CallRow, CheckRow, Checks, StepOutcome, StepRow } from './sheet.ts';
 import { capped, type Rows, shown } from './shown.ts';
+import type { What } from './wording.ts';
 
-const sentences: Record<Verdict, string> = {
+const sentencesOf = (what: What): Record<Verdict, string> => ({
   VALID: 'Every check passed. What that does not prove is listed below.',
-  INVALID: 'At least one check failed. Do not rely on this package.',
+  INVALID: `At least one check failed. Do not rely on this ${what}.`,
   INCOMPLETE: 'No check failed, but something is missing, so at least one could not be made.',
-};
+});
 
 export const outcomeWords: Record<Outcome, string> = { passed: 'passed', failed: 'failed', not_made: 'not made' };
 const order: Record<Outcome, number> = { failed: 0, not_made: 1, passed: 2 };
 
-const withOwnKeys =
-  'Every check passed, with the keys that the package itself brings. Whose keys they are is for you to find out: see below.';
+const withOwnKeys = (what: What): string =>
+  `Every check passed, with the keys that the ${what} itself brings. Whose keys they are is for you to find out: see below.`;
 
 /** The verdict with the check that decided it and the sentence of its code, where the code has one. */
-export function bannerOf(report: PackageReport): Banner {
+export function bannerOf(
+  report: Report & { keysFrom: 'reader' | What },
+  what: What,
+  meaningOf: (code: string) => string | null,
+): Banner {
   const { verdict, code } = report;
-  const meaning = codeSentence(code);
   const deciding = report.checks.find((check) => check.outcome !== 'passed' && check.code === code);
   return {
     verdict,
     code,
-    sentence: verdict === 'VALID' && report.keysFrom === 'package' ? withOwnKeys : sentences[verdict],
-    why: meaning,
+    sentence: verdict === 'VALID' && report.keysFrom === what ? withOwnKeys(what) : sentencesOf(what)[verdict],
+    why: meaningOf(code),
     deciding: deciding ? { name: shown(deciding.name), detail: shown(deciding.detail) } : null,
   };
 }

@@ -3,13 +3,17 @@
 import { ZodError } from 'zod';
 import { sha256Hex } from '#lib/canon/digest.ts';
 import { CanonError } from '#lib/canon/error.ts';
+import { isPacket } from '../incident/packet-format.ts';
+import { verifyPacket } from '../incident/verify-packet.ts';
 import { openPackage, PackageError } from '../package/open-package.ts';
 import { packageCodes, parseTrustedKeys, type TrustedKeys, verifyPackage } from '../package/verify-package.ts';
 import { companionOf } from './companion-part.ts';
 import { logsIn } from './keys-part.ts';
+import { makePacketSheet } from './make-packet-sheet.ts';
 import { makeSheet } from './make-sheet.ts';
 import type { Answer, Progress, Refused, VerifyRequest } from './messages.ts';
 import type { PackageFiles } from './package-files.ts';
+import type { Fingerprint } from './sheet.ts';
 import { shown } from './shown.ts';
 
 const cannotVerify: Refused = {
@@ -17,6 +21,14 @@ const cannotVerify: Refused = {
   title: 'This browser cannot verify',
   code: null,
   sentence: 'It does not know Ed25519 signatures. Use a current Chromium, Firefox or Safari, or the command line.',
+  detail: null,
+};
+
+const noCompanion: Refused = {
+  kind: 'refused',
+  title: 'Not verified',
+  code: null,
+  sentence: 'A companion file belongs to the package of a job, not to the packet of an incident: take it away.',
   detail: null,
 };
 
@@ -28,21 +40,27 @@ export async function runVerification(request: VerifyRequest, tell: (progress: P
   const files = readSource(request.source);
   if ('kind' in files) return files;
   const progress = onceAPercent(tell);
-  const report = await verifyPackage(files, {
-    now: new Date(request.now),
-    trusted: trusted ?? undefined,
-    onProgress: progress,
-  });
-  progress({ done: 1, total: 1, step: 'all checks' });
-  const bytes = request.source.kind === 'archive' ? request.source.bytes : null;
-  const fingerprint = {
-    sha256: bytes ? await sha256Hex(bytes) : null,
-    bytes: bytes?.length ?? [...files.values()].reduce((sum, file) => sum + file.length, 0),
-  };
+  const options = { now: new Date(request.now), trusted: trusted ?? undefined, onProgress: progress };
+  const fingerprint = await fingerprintOf(request.source);
+  if (isPacket(files)) {
+    if (request.companion) return noCompanion;
+    const found = await verifyPacket(files, options);
+    progress(allChecks);
+    return { kind: 'packet', sheet: makePacketSheet({ report: found, files, trusted, fingerprint }) };
+  }
+  const report = await verifyPackage(files, options);
+  progress(allChecks);
   const logs = trusted?.logs ?? logsIn(files);
   const around = { files, sha256: fingerprint.sha256, logs };
   const companion = request.companion ? await companionOf(request.companion, around) : null;
   return { kind: 'sheet', sheet: makeSheet({ report, files, trusted, fingerprint, companion }) };
+}
+
+const allChecks = { done: 1, total: 1, step: 'all checks' };
+
+async function fingerprintOf(source: VerifyRequest['source']): Promise<Fingerprint> {
+  if (source.kind === 'archive') return { sha256: await sha256Hex(source.bytes), bytes: source.bytes.length };
+  return { sha256: null, bytes: source.files.reduce((sum, [, bytes]) => sum + bytes.length, 0) };
 }
 
 async function checksEd25519(): Promise<boolean> {

@@ -32,12 +32,28 @@ export type Banner = {
   deciding: { name: Shown; detail: Shown } | null;
 };
 
+/** What a reader is shown about the packet of an incident. */
+export type PacketSheet = {
+  banner: Banner;
+  caution: string | null;
+  fingerprint: Fingerprint;
+  facts: Fact[];
+  packages: Rows<PackageRow>;
+  checks: Checks;
+  doesNotProve: Shown[];
+  keys: Keys;
+};
+
+export type Fingerprint = { sha256: string | null; bytes: number };
+export type PackageRow = { jobId: Shown; verdict: Verdict; code: string };
+export type Keys = { sentence: string; rows: Rows<KeyRow> };
+
 export type Sheet = {
   banner: Banner;
   jobId: Shown;
   /** Said above everything that comes from files of which some did not verify. */
   caution: string | null;
-  fingerprint: { sha256: string | null; bytes: number };
+  fingerprint: Fingerprint;
   facts: Fact[];
   votes: Rows<Vote>;
   timeline: Rows<TimelineRow>;
@@ -48,6 +64,6 @@ export type Sheet = {
   /** What the verifier of the native bundle inside said, when it came to that. */
   native: Checks | null;
   doesNotProve: Shown[];
-  keys: { sentence: string; rows: Rows<KeyRow> };
+  keys: Keys;
   companion: { sentence: string; rows: Rows<KeptRow> } | null;
 };

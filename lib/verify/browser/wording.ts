@@ -1,5 +1,8 @@
 // PURE. Headings and sentences that both drawings of a sheet use.
 
+/** What a reader gave to be verified. */
+export type What = 'package' | 'packet';
+
 export const words = {
   verdict: 'Verdict',
   verdictHere: 'Verdict of this browser',
@@ -11,6 +14,11 @@ export const words = {
   different: 'Different: this is not the file that the room was told of.',
   folder: 'A folder has no single hash. Choose the .zip file to compare it with the room’s message.',
   job: 'The job',
+  incident: 'The incident',
+  packages: 'Packages of the jobs',
+  packagesNote: 'Each was verified by itself. Choose its .zip file, or unpack it, for its whole report.',
+  noPackages: 'No package was reached.',
+  packetNote: 'Who gave you this packet can tell you this hash over another way.',
   votes: 'Who decided',
   noVotes: 'Nobody decided on this job.',
   planned: 'Planned and executed',

@@ -20,7 +20,11 @@ export async function checkJobPackages(context: PacketContext): Promise<string> 
   const { jobs } = incidentOf(context);
   // Without keys of the reader, one list vouches for all of them: that of the packet.
   const trusted = context.pinned ?? parseTrustedKeys(textOf(context, 'keys.json'));
-  for (const job of jobs) if (job.package) context.packages.push(await judge(context, job, job.package, trusted));
+  for (const job of jobs) {
+    if (!job.package) continue;
+    context.packages.push(await judge(context, job, job.package, trusted));
+    context.onPackage(`package of job ${job.job_id}`);
+  }
   const incomplete = context.packages.filter(({ verdict }) => verdict === 'INCOMPLETE');
   const lacking = incomplete.find(({ code }) => code !== unsigned);
   if (lacking) {

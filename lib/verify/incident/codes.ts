@@ -1,5 +1,7 @@
 // PURE. The codes that only a packet of an incident has; all others are those of a package.
 
+import { codeSentence } from '../package/codes.ts';
+
 export const packetCodes = {
   FILE_MISSING: 'A file that the manifest names is not there.',
   MANIFEST_MISSING: 'There is no manifest: nothing says what belongs to the packet.',
@@ -12,3 +14,7 @@ export const packetCodes = {
 } as const;
 
 export type PacketCode = keyof typeof packetCodes;
+
+/** The sentence of a code of a packet; null for one that only native formats have. */
+export const packetCodeSentence = (code: string): string | null =>
+  Object.hasOwn(packetCodes, code) ? packetCodes[code as PacketCode] : codeSentence(code);

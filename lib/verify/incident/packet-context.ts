@@ -16,11 +16,14 @@ export type PacketContext = SealedContext & {
   manifest: SignedManifest<PacketStatement> | null;
   /** Filled by the step that judges them. */
   packages: JudgedPackage[];
+  /** Told of each package that was judged. */
+  onPackage: (step: string) => void;
 };
 
 export const openPacketContext = (
   files: ReadonlyMap<string, Uint8Array>,
   options: { now: Date; trusted?: TrustedKeys },
+  onPackage: PacketContext['onPackage'] = () => {},
 ): PacketContext => ({
   files,
   now: options.now,
@@ -28,6 +31,7 @@ export const openPacketContext = (
   manifest: null,
   parsed: new Map(),
   packages: [],
+  onPackage,
 });
 
 /** @throws Refusal with `code` when `condition` does not hold */

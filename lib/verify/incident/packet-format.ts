@@ -40,8 +40,9 @@ export const packetStatementText = (
     predicate,
   } satisfies PacketStatement);
 
+export const packagesFolder = 'packages/';
 /** Where a packet has the package of a job. */
-export const jobPackagePath = (jobId: string): string => `packages/countersign-${jobId}.zip`;
+export const jobPackagePath = (jobId: string): string => `${packagesFolder}countersign-${jobId}.zip`;
 
 /** Entries that are in the log of a packet and not on its timeline: they tell who looked, and change nothing. */
 export const isLook = (action: string): boolean => action === 'evidence.viewed';

@@ -6,13 +6,15 @@ import { checkKeys } from '../package/check-keys.ts';
 import { checkEntries } from '../package/check-log.ts';
 import { checkManifestCheckpoint, checkManifestInclusion, checkManifestSignature } from '../package/check-manifest.ts';
 import type { TrustedKeys } from '../package/trusted-keys.ts';
-import { type Check, concludeReport, type Report, runEach, runInOrder, type Step } from '../report.ts';
+import { type OnProgress, teller } from '../progress.ts';
+import { type Check, type CheckList, concludeReport, type Report, runEach, runInOrder, type Step } from '../report.ts';
 import { checkIncident } from './check-incident.ts';
 import { checkJobPackages } from './check-job-packages.ts';
 import { checkLoggedIncident } from './check-logged-incident.ts';
 import { checkPacketFiles, readPacketManifest } from './check-packet-files.ts';
 import { checkTimeline } from './check-timeline.ts';
 import { type JudgedPackage, openPacketContext, type PacketContext } from './packet-context.ts';
+import { packagesFolder } from './packet-format.ts';
 import { packetDoesNotProve } from './packet-limits.ts';
 
 export type PacketReport = Report & {
@@ -41,15 +43,31 @@ const contentSteps: readonly Step<PacketContext>[] = [
   { name: 'timeline', run: checkTimeline },
 ];
 
+export type PacketOptions = {
+  now: Date;
+  /** The reader's own keys; without them those inside the packet are used, and the report says so. */
+  trusted?: TrustedKeys;
+  /** Told of each check as it ends, and of each job's package. */
+  onProgress?: OnProgress;
+};
+
 /** Verifies the files of a packet. Never throws for what they hold. */
 export async function verifyPacket(
   files: ReadonlyMap<string, Uint8Array>,
-  options: { now: Date; trusted?: TrustedKeys },
+  options: PacketOptions,
 ): Promise<PacketReport> {
-  const context = openPacketContext(files, options);
+  const packages = [...files.keys()].filter((path) => path.startsWith(packagesFolder)).length;
+  const tell = teller(sealSteps.length + contentSteps.length + packages, options.onProgress);
+  const context = openPacketContext(files, options, tell);
   const checks: Check[] = [];
+  const told: CheckList = {
+    push: (check) => {
+      checks.push(check);
+      tell(check.name);
+    },
+  };
   // What is not the packet that was sealed is not read any further.
-  if (await runInOrder(sealSteps, context, checks)) await runEach(contentSteps, context, checks);
+  if (await runInOrder(sealSteps, context, told)) await runEach(contentSteps, context, told);
   else for (const { name } of contentSteps) checks.push(notMade(name));
   const report = concludeReport('incident_packet', [...checks, pinning(context)], packetDoesNotProve(context));
   return {

@@ -1,6 +1,7 @@
 // PURE. The files of a package in, a verdict out. The two lists below are the specification: first what makes the files those
 // that the console sealed, each check resting on the ones before; then what makes them tell one job, each by itself.
 
+import { type OnProgress, type Tell, teller } from '../progress.ts';
 import { CannotCheck, type Check, concludeReport, Refusal, type Report, runStep, type Step } from '../report.ts';
 import { checksOfExport } from '../verify-artefact.ts';
 import { checkAssertions, checkRegistrations } from './check-assertions.ts';
@@ -52,7 +53,7 @@ export type PackageOptions = {
   /** The reader's own keys; without them those inside the package are used, and the report says so. */
   trusted?: TrustedKeys;
   /** Told of each check as it ends, with those of the native bundle, which take longest. */
-  onProgress?: (progress: { done: number; total: number; step: string }) => void;
+  onProgress?: OnProgress;
 };
 
 const sealSteps: readonly Step<PackageContext>[] = [
@@ -108,7 +109,8 @@ export async function verifyPackage(
   files: ReadonlyMap<string, Uint8Array>,
   options: PackageOptions,
 ): Promise<PackageReport> {
-  const tell = tellerOf(files, options);
+  const steps = sealSteps.length + contentSteps.length;
+  const tell = teller(steps + (files.has(exportPath) ? checksOfExport : 0), options.onProgress);
   const context = openContext(files, options, tell);
   const checks = await runSteps(context, tell);
   const report = concludeReport('package', [...checks, pinning(context)], packageDoesNotProve(context));
@@ -121,18 +123,6 @@ export async function verifyPackage(
     ...whatWasDone(context),
     keysFrom: context.pinned ? 'reader' : 'package',
     native: context.native,
-  };
-}
-
-type Tell = (step: string) => void;
-
-/** Counts what is told of, out of all the checks that these files bring with them. */
-function tellerOf(files: ReadonlyMap<string, Uint8Array>, { onProgress }: PackageOptions): Tell {
-  const total = sealSteps.length + contentSteps.length + (files.has(exportPath) ? checksOfExport : 0);
-  let done = 0;
-  return (step) => {
-    done += 1;
-    onProgress?.({ done, total, step });
   };
 }
 
