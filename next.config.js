@@ -29,6 +29,8 @@ export default {
   ],
   // `npm run check` and `npm test` check the types; a start does not check the tests' as well.
   typescript: { ignoreBuildErrors: true },
+  // Every page needs all of the framework: as one file it takes 2 kB less, and three requests. Bytes of source text.
+  experimental: { turbopackChunking: { minChunkSize: 1_000_000, maxMergeChunkSize: 4_000_000 } },
   poweredByHeader: false,
   reactStrictMode: true,
   headers: async () => [

@@ -8,8 +8,7 @@ export default function GlobalError({ error }: { error: { digest?: string } | nu
     <html lang="en">
       <body className="p-4">
         <h1>Countersign could not draw this page</h1>
-        <p>Nothing was decided or changed by opening it.</p>
-        {error?.digest ? <p>Reference for the log: {error.digest}</p> : null}
+        <p>Nothing was decided or changed by opening it.{error?.digest && ` Reference for the log: ${error.digest}`}</p>
         <a href="/" className="underline">
           Go to the queue
         </a>
