@@ -1,7 +1,8 @@
+import { CircleAlert } from '#components/ui/icons.tsx';
 import { MarkedText } from '#components/ui/marked-text.tsx';
 import type { SetView } from '#lib/jobs/read-set.ts';
 
-/** Every plan of the set with its exact arguments: nobody approves what was not on the screen. */
+/** Every plan of the set with its exact arguments and its red flags: nobody approves what was not on the screen. */
 export function QueueSetContents({ view }: { view: SetView }) {
   return (
     <>
@@ -31,6 +32,18 @@ export function QueueSetContents({ view }: { view: SetView }) {
                 </span>
                 <MarkedText>{job.requesterMxid}</MarkedText>
               </p>
+              {job.flags.length > 0 ? (
+                <ul aria-label={`Red flags of ${job.jobId}`} className="grid gap-0.5 text-sm text-danger">
+                  {job.flags.map((flag) => (
+                    <li key={flag} className="flex gap-1.5 wrap-anywhere">
+                      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+                      <span className="min-w-0">
+                        <MarkedText>{flag}</MarkedText>
+                      </span>
+                    </li>
+                  ))}
+                </ul>
+              ) : null}
               <ol className="grid gap-0.5 text-sm">
                 {job.steps.map((step, index) => (
                   <li key={index} className="wrap-anywhere">

@@ -143,6 +143,8 @@ describe('what is read before an approval together', () => {
     expect(view.setDigest).toBe(await setDigestOf(items));
     const shown = view.jobs.flatMap((job) => job.steps.map(({ tool, args }) => `${tool} ${args}`));
     expect(shown.toSorted()).toEqual(['read {"path":"a"}', 'read {"path":"pay⟨U+202E⟩gpj.exe"}']);
+    const flagged = view.jobs.filter(({ flags }) => flags.some((flag) => flag.startsWith('Invisible or misleading')));
+    expect(flagged.map(({ jobId }) => jobId)).toEqual([items[1]?.jobId]);
   });
 
   it('is refused when a job is no longer what was on the screen', async () => {

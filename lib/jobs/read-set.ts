@@ -7,7 +7,7 @@ import { effectSentence } from '#lib/policy/effect-sentence.ts';
 import { readItems, requireAlike, type SetItem, setDigestOf } from './decision-set.ts';
 import type { DecisionSubject } from './decision-subject.ts';
 import { JobError } from './job-error.ts';
-import { subjectsOfSet } from './set-subjects.ts';
+import { flagsOfSet, subjectsOfSet } from './set-subjects.ts';
 
 /** What is shown before plans are approved at once. Texts of others have been through the display function. */
 export type SetView = {
@@ -23,15 +23,22 @@ export type SetView = {
     code: string;
     requesterMxid: string;
     steps: { tool: string; args: string }[];
+    /** Red flags, a sentence each. */
+    flags: string[];
   }[];
 };
 
-const jobOf = ({ jobId, digest }: SetItem, subject: DecisionSubject): SetView['jobs'][number] => ({
+const jobOf = (
+  { jobId, digest }: SetItem,
+  subject: DecisionSubject,
+  flags: readonly string[],
+): SetView['jobs'][number] => ({
   jobId,
   digest,
   code: decisionCode(digest),
   requesterMxid: displayText(subject.requester).text,
   steps: subject.plan.steps.map(({ tool, args }) => ({ tool, args: displayText(canonicalJson(args)).text })),
+  flags: flags.map((flag) => displayText(flag).text),
 });
 
 function passkeyOf(demanded: boolean, hasPasskey: boolean): SetView['passkey'] {
@@ -51,10 +58,11 @@ export async function readSet(
   const items = readItems(given, 'approve');
   const subjects = await subjectsOfSet(db, items);
   requireAlike([...subjects.values()]);
+  const flags = await flagsOfSet(db, items);
   const jobs = items.map((item) => {
     const subject = subjects.get(item.jobId);
     if (!subject) throw new JobError('DIGEST_MISMATCH', `Job ${item.jobId} changed. Look at the list again.`);
-    return jobOf(item, subject);
+    return jobOf(item, subject, flags.get(item.jobId) ?? []);
   });
   const rules = [...subjects.values()].map(({ rule }) => rule);
   const hasPasskey = reader.personId !== null && (await countOpenCredentials(db, reader.personId)) > 0;

@@ -1,5 +1,6 @@
 import { sha256Hex } from '#lib/canon/digest.ts';
 import type { Db } from '#lib/db/transaction.ts';
+import { parseView } from './approval-view.ts';
 import type { SetItem } from './decision-set.ts';
 import { type DecisionSubject, parseSubject } from './decision-subject.ts';
 import { requestsByDigest } from './store.ts';
@@ -20,4 +21,15 @@ export async function subjectsOfSet(db: Db, items: readonly SetItem[]): Promise<
       subjects.set(jobId, parseSubject(request.subjectText));
   }
   return subjects;
+}
+
+/** The red flags that were raised when the plans of a set were put to the approvers, in words, by job. */
+export async function flagsOfSet(db: Db, items: readonly SetItem[]): Promise<Map<string, string[]>> {
+  const found = await requestsByDigest(
+    db,
+    items.map(({ digest }) => digest),
+  );
+  return new Map(
+    found.map(({ jobId, viewText }) => [jobId, parseView(viewText).flags.map(({ message }) => message)] as const),
+  );
 }

@@ -87,7 +87,7 @@ export async function whyClosed(db: Db, jobId: string, digestStart = ''): Promis
 export const requestsByDigest = (db: Db, digests: string[]) =>
   db.approvalRequest.findMany({
     where: { digest: { in: digests } },
-    select: { jobId: true, digest: true, subjectText: true },
+    select: { jobId: true, digest: true, subjectText: true, viewText: true },
   });
 
 /** Closes the open requests of a job; returns their digests. */
