@@ -40,8 +40,8 @@ function unseenSteps({ subject }: ApprovalView): Shown[] {
   return [{ code: 'NO_PREVIEW', message, steps, eventIds: [] }];
 }
 
-/** As many steps as are named one by one: more would push what follows off the screen. */
-const stepsMax = 12;
+/** As many steps or messages as are named one by one: more would push what follows off the screen. */
+const linksMax = 12;
 const jump = 'underline decoration-line-strong underline-offset-2 hover:decoration-current';
 
 function Flag({ flag, linked }: { flag: Shown; linked: boolean }) {
@@ -52,19 +52,19 @@ function Flag({ flag, linked }: { flag: Shown; linked: boolean }) {
       <p className="min-w-0">
         <UntrustedText className={`font-medium ${tone}`}>{flag.message}</UntrustedText>{' '}
         <span className="inline-flex flex-wrap gap-x-2.5 text-sm">
-          {flag.steps.slice(0, stepsMax).map((index) => (
+          {flag.steps.slice(0, linksMax).map((index) => (
             <a key={index} href={`#${stepKey(index)}`} className={jump}>
               Step {index + 1}
             </a>
           ))}
-          {flag.steps.length > stepsMax ? <span>and {flag.steps.length - stepsMax} more</span> : null}
+          {flag.steps.length > linksMax ? <span>and {flag.steps.length - linksMax} more</span> : null}
           {linked && flag.code === 'POLICY_CHANGED' ? (
             <a href="#tab-policy" className={jump}>
               Difference
             </a>
           ) : null}
           {linked
-            ? flag.eventIds.map((eventId, index) => (
+            ? flag.eventIds.slice(0, linksMax).map((eventId, index) => (
                 <a key={eventId} href={`#event-${encodeURIComponent(eventId)}`} className={jump}>
                   Message{flag.eventIds.length > 1 ? ` ${index + 1}` : ''}
                 </a>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { JobReceipt } from '#lib/jobs/find-receipts.ts';
 import type { SimilarJob } from '#lib/jobs/find-similar-jobs.ts';
 import type { JobView } from '#lib/jobs/job-view.ts';
-import type { SourceMessage } from '#lib/jobs/source-messages.ts';
+import type { JobSources } from '#lib/jobs/source-messages.ts';
 import { HistoryList } from './history-list.tsx';
 import type { JobTabKey } from './job-tab-keys.ts';
 import { TabJson } from './tab-json.tsx';
@@ -13,7 +13,7 @@ import { TabSources } from './tab-sources.tsx';
 
 /** What some tabs need beside the job's view, read when they are drawn. */
 export type TabReads = {
-  sources: () => Promise<SourceMessage[]>;
+  sources: () => Promise<JobSources>;
   receipts: () => Promise<JobReceipt[]>;
   similar: () => Promise<SimilarJob[]>;
 };
@@ -28,7 +28,7 @@ export async function jobTab(tab: JobTabKey, job: JobView, read: TabReads): Prom
     case 'policy':
       return <TabPolicy policy={policyOf(job)} change={job.policyChange} />;
     case 'sources':
-      return <TabSources request={job.request} messages={await read.sources()} />;
+      return <TabSources request={job.request} sources={await read.sources()} />;
     case 'receipts':
       return <TabReceipts receipts={await read.receipts()} planningReceipt={job.plan?.plan.planning_receipt ?? null} />;
     case 'similar':

@@ -5,7 +5,7 @@ import { CircleHelp, Flag } from '#components/ui/more-icons.tsx';
 import { ExactTime } from '#components/ui/time.tsx';
 import { UntrustedBlock, UntrustedText } from '#components/ui/untrusted-text.tsx';
 import type { RequestView } from '#lib/jobs/job-view.ts';
-import type { SourceMessage } from '#lib/jobs/source-messages.ts';
+import type { JobSources, SourceMessage } from '#lib/jobs/source-messages.ts';
 
 const integrity = {
   true: { icon: CircleCheck, look: 'text-ok', words: 'The stored request has the hash that this job rests on.' },
@@ -57,12 +57,16 @@ function Message({ message }: { message: SourceMessage }) {
           {message.text}
         </UntrustedBlock>
       )}
+      {message.left > 0 ? (
+        <p className="text-sm text-muted">{message.left.toLocaleString('en')} more characters stand in the room.</p>
+      ) : null}
     </li>
   );
 }
 
 /** The messages that the job stems from and was spoken of in, as they were stored. */
-export function TabSources({ request, messages }: { request: RequestView; messages: SourceMessage[] }) {
+export function TabSources({ request, sources }: { request: RequestView; sources: JobSources }) {
+  const { messages, cut } = sources;
   const { icon: Icon, look, words } = integrity[`${request.intact}`];
   return (
     <div>
@@ -85,6 +89,9 @@ export function TabSources({ request, messages }: { request: RequestView; messag
           ))}
         </ol>
       )}
+      {cut ? (
+        <p className="border-t px-4 py-3 text-sm text-muted">There are more messages; the room has them all.</p>
+      ) : null}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sourceMessages } from './source-messages.ts';
+import { sourceMessages, withinPage } from './source-messages.ts';
 import type { SourceRow } from './source-store.ts';
 
 let minutes = 0;
@@ -80,4 +80,15 @@ describe('sourceMessages', () => {
   test('survives content that is not what it should be', () => {
     expect(read([row('$request', { body: 7, 'm.relates_to': 'x' })])).toEqual([['$request', 'request', null, false]]);
   });
+});
+
+test('a flooded thread is shortened and says so; the request stays whole', () => {
+  const flood = Array.from({ length: 200 }, (_, index) =>
+    row(`$m${index}`, { body: '😀'.repeat(30_000), ...inThread('$request') }),
+  );
+  const rows = [row('$request', { body: 'x'.repeat(50_000) }), ...flood];
+  const messages = withinPage(sourceMessages(rows, { jobRequestEventId: '$request', flagged: ['$m0'] }));
+  expect(messages[0]).toMatchObject({ text: 'x'.repeat(50_000), left: 0 });
+  expect(messages[1]).toMatchObject({ text: '😀'.repeat(16_000), left: 14_000 });
+  expect(messages.at(-1)).toMatchObject({ text: '😀'.repeat(200), left: 29_800 });
 });

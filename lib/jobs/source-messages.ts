@@ -15,7 +15,12 @@ export type SourceMessage = {
   about: string | null;
   /** Whether a red flag names it. */
   flagged: boolean;
+  /** Characters of its text that are left out of the page. */
+  left: number;
 };
+
+/** `cut`: there are more messages than were read. */
+export type JobSources = { messages: SourceMessage[]; cut: boolean };
 
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
@@ -50,7 +55,29 @@ function readRow(row: SourceRow, known: Set<string>, asked: Asked): SourceMessag
     redacted: false,
     about: row.relatesTo ?? text(record(content['m.relates_to']).event_id),
     flagged,
+    left: 0,
   };
+}
+
+const eachMax = 4_000;
+const flaggedMax = 16_000;
+const pageMax = 400_000;
+const restMax = 200;
+
+/**
+ * The messages with as much of their texts as a page holds: whoever writes into the thread does not choose how long it
+ * takes to read it. The request stays whole.
+ */
+export function withinPage(messages: readonly SourceMessage[]): SourceMessage[] {
+  let shown = 0;
+  return messages.map((message) => {
+    if (message.text === null || message.kind === 'request') return message;
+    const most = shown > pageMax ? restMax : message.flagged ? flaggedMax : eachMax;
+    const characters = Array.from(message.text);
+    shown += Math.min(characters.length, most);
+    if (characters.length <= most) return message;
+    return { ...message, text: characters.slice(0, most).join(''), left: characters.length - most };
+  });
 }
 
 /**

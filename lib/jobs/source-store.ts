@@ -52,8 +52,11 @@ async function threadRows(db: Db, { roomId, jobId, requestEventId, until }: Ques
   });
 }
 
-/** Rows for the job's sources in the room's order, each once; never from another room. */
-export async function sourceRows(db: Db, question: Question): Promise<SourceRow[]> {
+/**
+ * Rows for the job's sources in the room's order, each once; never from another room.
+ * @returns `cut` when there are more than were read
+ */
+export async function sourceRows(db: Db, question: Question): Promise<{ rows: SourceRow[]; cut: boolean }> {
   const thread = await threadRows(db, question);
   const ids = [...new Set([question.requestEventId, ...thread.map((row) => row.eventId), ...question.flagged])];
   const related = await db.matrixEvent.findMany({
@@ -63,5 +66,6 @@ export async function sourceRows(db: Db, question: Question): Promise<SourceRow[
     select: shown,
   });
   const rows = new Map([...thread, ...related].map((row) => [row.eventId, row]));
-  return [...rows.values()].sort((a, b) => Number(a.seq - b.seq));
+  const cut = thread.length === messagesMax || related.length === messagesMax;
+  return { rows: [...rows.values()].sort((a, b) => Number(a.seq - b.seq)), cut };
 }

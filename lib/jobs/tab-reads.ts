@@ -2,23 +2,24 @@ import type { Db } from '#lib/db/transaction.ts';
 import { findReceipts, type JobReceipt } from './find-receipts.ts';
 import { findSimilarJobs, type SimilarJob } from './find-similar-jobs.ts';
 import type { JobView } from './job-view.ts';
-import { type SourceMessage, sourceMessages } from './source-messages.ts';
+import { type JobSources, sourceMessages, withinPage } from './source-messages.ts';
 import { sourceRows } from './source-store.ts';
 
 const afterEndMs = 24 * 3_600_000;
 
 /** The messages that a job stems from and was spoken of in, and those that its red flags name. */
-async function findSources(db: Db, job: JobView, now: Date): Promise<SourceMessage[]> {
+async function findSources(db: Db, job: JobView, now: Date): Promise<JobSources> {
   const ended = job.finishedAt ? new Date(job.finishedAt) : now;
   const flagged = job.ask?.view.flags.flatMap(({ eventIds }) => eventIds) ?? [];
-  const rows = await sourceRows(db, {
+  const { rows, cut } = await sourceRows(db, {
     roomId: job.room.roomId,
     jobId: job.jobId,
     requestEventId: job.request.eventId,
     until: new Date(ended.getTime() + afterEndMs),
     flagged,
   });
-  return sourceMessages(rows, { jobRequestEventId: job.request.eventId, flagged });
+  const messages = sourceMessages(rows, { jobRequestEventId: job.request.eventId, flagged });
+  return { messages: withinPage(messages), cut };
 }
 
 /** What the tabs of a job's page read when they are drawn. */
