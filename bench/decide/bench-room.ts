@@ -5,9 +5,11 @@ import type { RoomClient } from '#e2e/room-client.ts';
 import { newRoom } from '#e2e/rooms.ts';
 import type { SystemActor } from '#lib/actor.ts';
 import { registerAgent } from '#lib/agents/register-agent.ts';
+import { anythingWaits } from '#lib/audit/index-store.ts';
 import { type Signer, signerFromSeed } from '#lib/canon/ed25519.ts';
 import { getConfig } from '#lib/config.ts';
 import { db } from '#lib/db/client.ts';
+import { unsealedJobs } from '#lib/evidence/package/package-store.ts';
 import { submitPlan } from '#lib/jobs/submit-plan.ts';
 import { issuerTerms } from '#lib/keys/issuer.ts';
 import { openKeys } from '#lib/keys/keyring.ts';
@@ -65,15 +67,18 @@ export async function pendingJob(room: BenchRoom, index: number): Promise<{ jobI
   return { jobId, digest };
 }
 
-/** Waits until rooms were told everything and the log has taken everything in: what is measured next begins alone. */
+/**
+ * Waits until rooms were told everything, the log has taken everything in, it can be searched, and what ended is packed:
+ * what is measured next begins alone.
+ */
 export async function atRest(): Promise<void> {
-  const waiting = async () => {
-    const counts = await Promise.all([
-      db().announcement.count(),
-      db().outboxMessage.count({ where: { state: 'queued' } }),
-      db().logPending.count(),
-    ]);
-    return counts.reduce((sum, count) => sum + count, 0);
-  };
-  await expect.poll(waiting, { message: 'nothing is left to do', intervals: [25], timeout: 30_000 }).toBe(0);
+  const waiting = async () => ({
+    announcements: await db().announcement.count(),
+    messages: await db().outboxMessage.count({ where: { state: 'queued' } }),
+    leaves: await db().logPending.count(),
+    entriesToIndex: await anythingWaits(db()),
+    jobsToPack: (await unsealedJobs(db(), new Date(0), null, 1)).length,
+  });
+  const nothing = { announcements: 0, messages: 0, leaves: 0, entriesToIndex: false, jobsToPack: 0 };
+  await expect.poll(waiting, { message: 'nothing is left to do', intervals: [25], timeout: 30_000 }).toEqual(nothing);
 }

@@ -19,6 +19,8 @@ export async function waitFor<T>(look: () => Promise<T>, ready: (found: T) => bo
   // beginning, for what was committed before anybody listened.
   const unsubscribe = onFeed((event) => {
     if (event.kind === 'lost' || event.kind === 'checkpoint') return;
+    // For open pages alone.
+    if (event.kind === 'notification' && event.payload.includes('"action":"search.indexed"')) return;
     woken = true;
     wake();
   });

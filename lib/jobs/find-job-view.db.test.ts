@@ -11,6 +11,7 @@ import {
   putInForce,
   readPlan,
   rita,
+  roomId,
   sketch,
   type TestConsole,
 } from '#lib/testing/console.ts';
@@ -56,6 +57,25 @@ describe('the approval page', () => {
     const plan = { ...readPlan, summary: 'another plan' };
     await submitPlan({ jobId, agentDid: test.agent.did, plan, now: after(1) }, { terms: test.terms });
     expect((await viewOf(jobId)).ask?.replaces).toBe('plan revision 2 was submitted');
+  });
+
+  it('shows the newest of very many refused calls, and counts them all', async () => {
+    const { jobId } = await pendingJob(test);
+    const tried = {
+      action: 'call.refused',
+      target: `job:${jobId}`,
+      jobId,
+      roomId,
+      actor: 'agent:x',
+      at: after(5),
+      salt: 'x',
+    };
+    const detailText = JSON.stringify({ kind: 'tool', name: 'exec', code: 'PLAN_MISMATCH' });
+    await db().auditEntry.createMany({ data: Array.from({ length: 1_050 }, () => ({ ...tried, detailText })) });
+    const { refusals, history, historyLeft } = await viewOf(jobId);
+    expect(refusals).toMatchObject({ count: 1_050, newest: { length: 100 } });
+    expect(historyLeft).toBe(50);
+    expect(history.at(0)?.action, 'what is no call is never left out').toBe('job.requested');
   });
 
   it('offers no decision when the stored bytes were changed behind the digest', async () => {

@@ -152,7 +152,7 @@ export async function findJobView(
   const job = await jobRecord(db, question.jobId);
   if (!job) return null;
   const { mxid } = question.actor;
-  const [policy, head, [control], history, request, ownIds] = await Promise.all([
+  const [policy, head, [control], { rows: history, left: historyLeft, refused }, request, ownIds] = await Promise.all([
     job.wpcHash ? findPolicy(db, job.wpcHash) : null,
     headForRoom(db, job.roomId),
     controlsOver(db, { jobId: job.id, roomId: job.roomId, agentDid: job.agent.did }),
@@ -196,7 +196,8 @@ export async function findJobView(
     claim: claim && { mxid: claim.mxid, expiresAt: claim.expiresAt.toISOString() },
     tokens: job.tokens.map(tokenView),
     run: job.run && runView(job.run),
-    refusals: refusalsOf(history),
+    refusals: { newest: refusalsOf(history), count: refused },
+    historyLeft,
     history: history.map((row) =>
       blind && isVote(row.action) ? { ...historyEntry(row), ...hiddenVote } : historyEntry(row),
     ),

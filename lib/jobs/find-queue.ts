@@ -3,7 +3,7 @@ import type { Db } from '#lib/db/transaction.ts';
 import { idsOfSamePerson } from '#lib/people/store.ts';
 import { placeText, type QueuePlace } from './queue-cursor.ts';
 import { isEnded, type QueueFilters, type QueueView, statesOfView } from './queue-filters.ts';
-import { queueJobs } from './queue-job-store.ts';
+import { type QueueJob, queueJobs } from './queue-job-store.ts';
 import { type QueueRow, queueRow } from './queue-row.ts';
 import {
   type ControlsRead,
@@ -19,7 +19,7 @@ import {
   filterChoices,
   idsAmong,
   lastApprovedPolicies,
-  liveIds,
+  liveJobs,
   type QueueFilter,
   readSearch,
   waitingPolicies,
@@ -55,11 +55,10 @@ const seenRooms = ({ rooms }: Reader): string[] | null => (rooms === 'all' ? nul
 
 async function rowsOf(
   db: Db,
-  jobIds: readonly string[],
+  jobs: readonly QueueJob[],
   reader: Reader,
   controls = readControls(db),
 ): Promise<QueueRow[]> {
-  const jobs = await queueJobs(db, jobIds);
   const waitingRooms = jobs.filter(({ state }) => state === 'pending').map(({ roomId }) => roomId);
   const [ground, lastApproved] = await Promise.all([
     readGround(db, jobs, reader, controls),
@@ -88,13 +87,14 @@ async function needingMe(
   const { mxid } = reader.actor;
   const roomIds = seenRooms(reader);
   if (!mxid) return { ids: [], cut: false };
-  const policies = await readPolicies(db, await waitingPolicies(db, roomIds));
+  const [waiting, notBy] = await Promise.all([waitingPolicies(db, roomIds), idsOfSamePerson(db, mxid)]);
+  const policies = await readPolicies(db, waiting);
   const wpcHashes = [...policies].filter(([, policy]) => policy.approvers.includes(mxid)).map(([hash]) => hash);
   if (wpcHashes.length === 0) return { ids: [], cut: false };
-  const decidable = { wpcHashes, notBy: await idsOfSamePerson(db, mxid), now: reader.now };
+  const decidable = { wpcHashes, notBy, now: reader.now };
   const filter = { roomIds, states: statesOfView['needs-me'], decidable };
-  const found = await liveIds(db, filter, 'urgency', candidatesMax + 1);
-  const jobs = await queueJobs(db, found.slice(0, candidatesMax));
+  const found = await liveJobs(db, filter, 'urgency', candidatesMax + 1);
+  const jobs = found.slice(0, candidatesMax);
   const ground = await readGround(db, jobs, reader, controls);
   const ids = jobs.filter((job) => listStanding(job, ground, reader.now)?.mayApprove).map(({ id }) => id);
   return { ids, cut: found.length > candidatesMax };
@@ -134,8 +134,8 @@ async function liveView(db: Db, question: QueueQuestion, mine: Promise<Mine>, co
   const { view } = question.filters;
   const { filter, cut } = await partedBy(view, await filterOf(db, question), mine);
   const order = view === 'in-progress' ? 'newest' : 'urgency';
-  const ids = await liveIds(db, filter, order, liveMax + 1);
-  return { rows: await rowsOf(db, ids.slice(0, liveMax), question, controls), cut: cut || ids.length > liveMax };
+  const jobs = await liveJobs(db, filter, order, liveMax + 1);
+  return { rows: await rowsOf(db, jobs.slice(0, liveMax), question, controls), cut: cut || jobs.length > liveMax };
 }
 
 /** One page of ended jobs after a place, newest first. */
@@ -145,7 +145,7 @@ export async function findEnded(
   after: QueuePlace | null,
 ): Promise<Pick<Queue, 'rows' | 'next'>> {
   const ids = await endedIds(db, await filterOf(db, question), after, pageSize + 1);
-  const rows = await rowsOf(db, ids.slice(0, pageSize), question);
+  const rows = await rowsOf(db, await queueJobs(db, ids.slice(0, pageSize)), question);
   const last = rows.at(-1);
   return { rows, next: ids.length > pageSize && last ? placeText(last) : null };
 }
@@ -172,5 +172,5 @@ export async function findQueue(db: Db, question: QueueQuestion): Promise<Queue>
 
 /** The newest rows of jobs by id, whatever view they are in; those that the reader may not see are left out. */
 export async function findQueueRows(db: Db, reader: Reader, jobIds: string[]): Promise<QueueRow[]> {
-  return rowsOf(db, await idsAmong(db, seenRooms(reader), jobIds), reader);
+  return rowsOf(db, await queueJobs(db, await idsAmong(db, seenRooms(reader), jobIds)), reader);
 }

@@ -6,7 +6,7 @@ import type { DecisionView, HistoryEntry, JobView, TokenView } from './job-view.
 import type { JobRecord, jobHistory } from './view-store.ts';
 
 type DecisionRow = JobRecord['approvalRequests'][number]['decisions'][number];
-type HistoryRow = Awaited<ReturnType<typeof jobHistory>>[number];
+type HistoryRow = Awaited<ReturnType<typeof jobHistory>>['rows'][number];
 type RunRow = NonNullable<JobRecord['run']>;
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -126,10 +126,13 @@ export const historyEntry = (row: HistoryRow): HistoryEntry => ({
   detail: JSON.parse(row.detailText) as Record<string, unknown>,
 });
 
+const refusalsMax = 100;
+
 /** Calls that the gateway refused: they leave an audit entry and no call. */
-export const refusalsOf = (history: HistoryRow[]): JobView['refusals'] =>
+export const refusalsOf = (history: HistoryRow[]): JobView['refusals']['newest'] =>
   history
     .filter((row) => row.action === 'call.refused')
+    .slice(-refusalsMax)
     .map((row) => {
       const detail = JSON.parse(row.detailText) as { kind: string; name: string; code: string };
       return { at: row.at.toISOString(), kind: detail.kind, name: detail.name, code: detail.code };

@@ -135,7 +135,10 @@ export type JobView = {
   claim: { mxid: string; expiresAt: string } | null;
   tokens: TokenView[];
   run: { runId: string; startedAt: string; endedAt: string | null; calls: CallView[] } | null;
-  refusals: { at: string; kind: string; name: string; code: string }[];
+  /** The newest refused calls, and how many there are in all. */
+  refusals: { newest: { at: string; kind: string; name: string; code: string }[]; count: number };
   history: HistoryEntry[];
+  /** Entries of earlier calls that are left out of the history. */
+  historyLeft: number;
   bundle: { id: string; verdict: string | null; code: string | null } | null;
 };

@@ -1,3 +1,4 @@
+import { Prisma } from '#lib/db/generated/client.ts';
 import type { Db } from '#lib/db/transaction.ts';
 import type { JobState } from './lifecycle.ts';
 
@@ -63,11 +64,11 @@ function readRequest(request: WrittenRequest): QueueRequest {
 export const textCharacters = 240;
 
 /**
- * The jobs of these ids, in this order; ids of no job are left out. One statement: the list is read again by every open
- * page at every change.
+ * The jobs whose ids a query finds. One statement: the list is read again by every open page at every change.
+ * @param ids a query for the column `id`
+ * @param order of columns of `job` and of the query, which is called `wanted`
  */
-export async function queueJobs(db: Db, jobIds: readonly string[]): Promise<QueueJob[]> {
-  if (jobIds.length === 0) return [];
+export async function jobsWhere(db: Db, ids: Prisma.Sql, order: Prisma.Sql): Promise<QueueJob[]> {
   const rows = await db.$queryRaw<Row[]>`
     SELECT job.id, job."roomId", job.state::text AS state, job."stateReason",
       left(job."requestText", ${textCharacters + 1}) AS "requestStart", job."requesterMxid", job."wpcHash", job.tier,
@@ -79,7 +80,7 @@ export async function queueJobs(db: Db, jobIds: readonly string[]): Promise<Queu
       CASE WHEN bundle.id IS NOT NULL
         THEN json_build_object('id', bundle.id, 'verdict', bundle.verdict) END AS bundle,
       newest.request
-    FROM unnest(${jobIds}::text[]) WITH ORDINALITY AS wanted(id, place)
+    FROM (${ids}) AS wanted
     JOIN job ON job.id = wanted.id
     JOIN room ON room."roomId" = job."roomId"
     JOIN agent ON agent.id = job."agentId"
@@ -98,10 +99,17 @@ export async function queueJobs(db: Db, jobIds: readonly string[]): Promise<Queu
       WHERE asked."jobId" = job.id
       ORDER BY asked."createdAt" DESC LIMIT 1
     ) AS newest ON true
-    ORDER BY wanted.place`;
+    ORDER BY ${order}`;
   return rows.map(({ claim, request, ...job }) => ({
     ...job,
     claim: claim && { ...claim, expiresAt: new Date(claim.expiresAt) },
     request: request && readRequest(request),
   }));
+}
+
+/** The jobs of these ids, in this order; ids of no job are left out. */
+export async function queueJobs(db: Db, jobIds: readonly string[]): Promise<QueueJob[]> {
+  if (jobIds.length === 0) return [];
+  const ids = Prisma.sql`SELECT id, place FROM unnest(${jobIds}::text[]) WITH ORDINALITY AS given(id, place)`;
+  return jobsWhere(db, ids, Prisma.sql`wanted.place`);
 }

@@ -2,6 +2,7 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import type { Db } from '#lib/db/transaction.ts';
 import type { JobState } from './lifecycle.ts';
 import type { QueuePlace } from './queue-cursor.ts';
+import { jobsWhere, type QueueJob } from './queue-job-store.ts';
 
 /** Reads for the queue. Every one of them is bounded, however many jobs there are. */
 
@@ -70,13 +71,14 @@ const orders = {
   newest: sql`job."updatedAt" DESC, job.id DESC`,
 };
 
-/** Ids of unfinished jobs: the gravest first and then the one with the least time left, or the last changed first. */
-export async function liveIds(db: Db, filter: QueueFilter, order: keyof typeof orders, take: number) {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT job.id FROM job WHERE ${inStates(filter.states)}${inRooms(filter.roomIds)}${conditions(filter)}
-    ORDER BY ${orders[order]} LIMIT ${take}`;
-  return rows.map((row) => row.id);
-}
+/** Unfinished jobs, at most `take`: the gravest first and then the one with the least time left, or the last changed first. */
+export const liveJobs = (db: Db, filter: QueueFilter, order: keyof typeof orders, take: number): Promise<QueueJob[]> =>
+  jobsWhere(
+    db,
+    sql`SELECT job.id FROM job WHERE ${inStates(filter.states)}${inRooms(filter.roomIds)}${conditions(filter)}
+      ORDER BY ${orders[order]} LIMIT ${take}`,
+    orders[order],
+  );
 
 /**
  * Ids of ended jobs after a place, newest first. Each state (and each room, for a reader of some rooms) is read in the

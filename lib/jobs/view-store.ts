@@ -74,9 +74,30 @@ export async function requestEvents(db: Db, eventId: string) {
   return { original, later };
 }
 
-/** The audit entries of a job, in the order in which they were written. */
-export const jobHistory = (db: Db, jobId: string) =>
-  db.auditEntry.findMany({ where: { jobId }, orderBy: { id: 'asc' } });
+/** An agent may try as often as it likes: of its calls' entries this many are read, the newest. */
+const callEntriesMax = 1_000;
+
+/**
+ * The audit entries of a job, in the order in which they were written.
+ * @returns `left`: earlier entries of calls that were not read; `refused`: how many calls were refused, read or not
+ */
+export async function jobHistory(db: Db, jobId: string) {
+  const [others, newest, refused] = await Promise.all([
+    db.auditEntry.findMany({ where: { jobId, NOT: { action: { startsWith: 'call.' } } } }),
+    db.auditEntry.findMany({
+      where: { jobId, action: { startsWith: 'call.' } },
+      orderBy: { id: 'desc' },
+      take: callEntriesMax,
+    }),
+    db.auditEntry.count({ where: { jobId, action: 'call.refused' } }),
+  ]);
+  const calls =
+    newest.length < callEntriesMax
+      ? newest.length
+      : await db.auditEntry.count({ where: { jobId, action: { startsWith: 'call.' } } });
+  const rows = [...others, ...newest].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { rows, left: calls - newest.length, refused };
+}
 
 /** Display names by Matrix id, as people set them: never a proof of who somebody is. */
 export async function displayNames(db: Db, roomId: string, mxids: string[]): Promise<Map<string, string>> {

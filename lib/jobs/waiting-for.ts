@@ -5,9 +5,9 @@ import { openGroups, ruleForTier } from '#lib/policy/approval.ts';
 import { type Tier, tierOrder } from '#lib/policy/tier.ts';
 import { type Decider, readDecider, roomsToDecide } from './may-decide.ts';
 import { nobody, statesOfView } from './queue-filters.ts';
-import { type QueueJob, queueJobs } from './queue-job-store.ts';
+import type { QueueJob } from './queue-job-store.ts';
 import { listStanding, type QueueGround, type Reader, readGround } from './queue-standing.ts';
-import { liveIds } from './queue-store.ts';
+import { liveJobs } from './queue-store.ts';
 
 /** Of all waiting jobs at most this many are looked at, the gravest. */
 export const waitingMax = 2_000;
@@ -69,13 +69,13 @@ function waitingJob(asked: QueueJob, ground: QueueGround, deciders: readonly Dec
  */
 export async function waitingJobs(db: Db, reader: Reader): Promise<{ jobs: WaitingJob[]; cut: boolean }> {
   const roomIds = reader.rooms === 'all' ? null : [...reader.rooms];
-  const ids = await liveIds(db, { roomIds, states: statesOfView.pending }, 'urgency', waitingMax + 1);
-  const jobs = await queueJobs(db, ids.slice(0, waitingMax));
+  const found = await liveJobs(db, { roomIds, states: statesOfView.pending }, 'urgency', waitingMax + 1);
+  const jobs = found.slice(0, waitingMax);
   const ground = await readGround(db, jobs, reader);
   const deciders = await readDeciders(db, jobs, ground);
   return {
     jobs: jobs.flatMap((job) => waitingJob(job, ground, deciders, reader.now)),
-    cut: ids.length > waitingMax,
+    cut: found.length > waitingMax,
   };
 }
 

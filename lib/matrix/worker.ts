@@ -37,6 +37,8 @@ import { beat, newWorkerStatus, type WorkerStatus } from './worker-status.ts';
 const pollMs = 2_000;
 /** What only follows the log may lag behind it by this much: one decision makes several entries within it. */
 const settleMs = 200;
+/** What rooms are told may lag by this much, so that open pages, which somebody watches, are read anew first. */
+const tellSettleMs = 50;
 
 export type WorkerOptions = {
   /** Stands between the worker and its homeserver: tests put faults here. */
@@ -140,7 +142,7 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
       const done = await handleCommands(handling, memory);
       if (done > 0) wakers.send.wake();
     }),
-    repeat(loop('tell'), async () => {
+    repeat({ ...loop('tell'), settleMs: tellSettleMs }, async () => {
       const told = await announceWaiting(config.publicUrl, new Date());
       const flipped = await flipMarkers(new Date());
       const posted = await postCheckpoint(config.matrix.auditRoom, new Date());

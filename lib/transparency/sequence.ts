@@ -37,7 +37,7 @@ export type Sequencer = {
 };
 
 const batchDefault = 1_024;
-/** Batches that are not full come no faster than this, so that a checkpoint covers what arrives together. */
+/** How long the first entry after a rest waits for those that arrive with it: one checkpoint covers them. */
 const gatherMs = 50;
 /** Batches made ready one after another before the oldest rows are looked at again. */
 const aheadMax = 8;
@@ -120,10 +120,9 @@ async function lead(given: Lead): Promise<void> {
   const { head } = allowed;
   sequencer.onNews({ leader: true, refusal: null, shard: head.shard, size: head.size });
   while (!stop.aborted) {
-    const began = Date.now();
     if (!(await drain(given, allowed))) return log().warn({ head }, 'somebody else moved the head of the log');
-    await newWaker().wait(Math.max(0, gatherMs - (Date.now() - began)), stop);
     await waker.wait(pollMs, stop);
+    await newWaker().wait(gatherMs, stop);
   }
 }
 
