@@ -5,9 +5,14 @@ import type { HistoryEntry } from '#lib/jobs/job-view.ts';
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** The audit entries of one job, oldest first. */
-export function HistoryList({ history }: { history: HistoryEntry[] }) {
+export function HistoryList({ history, left }: { history: HistoryEntry[]; left: number }) {
   return (
     <ol className="px-4 py-2">
+      {left > 0 ? (
+        <li className="border-b py-2.5 text-muted">
+          {left.toLocaleString('en')} entries of earlier calls are left out here; the audit log has them all.
+        </li>
+      ) : null}
       {history.map((entry) => (
         <li
           key={entry.id}

@@ -127,7 +127,7 @@ const labels = (job: JobView): Record<JobTabKey, string> => ({
   sources: 'Source messages',
   receipts: 'Receipts',
   similar: 'Similar past jobs',
-  history: `History (${job.history.length})`,
+  history: `History (${job.history.length + job.historyLeft})`,
   json: 'Canonical JSON',
 });
 
@@ -148,7 +148,7 @@ export function JobPage({ job, reader, investigates, firstTab, actions }: JobPag
           <Card>
             <JobTabs
               jobId={job.jobId}
-              version={`${job.history.length} ${job.state}`}
+              version={`${job.history.length + job.historyLeft} ${job.state}`}
               labels={labels(job)}
               first={firstTab}
               load={actions.loadTab}

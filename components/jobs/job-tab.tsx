@@ -34,7 +34,7 @@ export async function jobTab(tab: JobTabKey, job: JobView, read: TabReads): Prom
     case 'similar':
       return <TabSimilar jobs={await read.similar()} />;
     case 'history':
-      return <HistoryList history={job.history} />;
+      return <HistoryList history={job.history} left={job.historyLeft} />;
     case 'json':
       return <TabJson ask={job.ask} />;
   }

@@ -51,14 +51,15 @@ function Call({ call }: { call: CallView }) {
   );
 }
 
-function Refusals({ refusals }: { refusals: JobView['refusals'] }) {
-  if (refusals.length === 0) return null;
+function Refusals({ refusals: { newest, count } }: Pick<JobView, 'refusals'>) {
+  if (count === 0) return null;
   return (
     <div className="border-t px-4 py-3">
-      <p className="font-medium text-danger">Refused calls: {refusals.length}</p>
+      <p className="font-medium text-danger">Refused calls: {count}</p>
       <ul className="grid gap-0.5 pt-1 text-sm">
-        {refusals.map((refusal) => (
-          <li key={`${refusal.at}-${refusal.name}-${refusal.code}`} className="flex flex-wrap gap-x-2">
+        {count > newest.length ? <li className="text-muted">The newest {newest.length} of them:</li> : null}
+        {newest.map((refusal, index) => (
+          <li key={index} className="flex flex-wrap gap-x-2">
             <ExactTime at={refusal.at} className="text-muted" />
             <span>{refusal.kind}</span>
             <UntrustedText className="font-mono">{refusal.name}</UntrustedText>
