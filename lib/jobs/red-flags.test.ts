@@ -37,6 +37,10 @@ describe('red flags', () => {
     ['UNATTESTED_PLAN', { planningReceiptKnown: false }],
   ])('%s', (code, facts) => expect(codes(facts)).toContain(code));
 
+  it('name an address once, and not its letters again', () => {
+    expect(codes({ plan: withArg('https://аpple.com/x') })).toEqual(['SUSPICIOUS_HOST']);
+  });
+
   it('name a few of many new tools', () => {
     const steps = Array.from({ length: 9 }, (_, index) => ({ tool: `tool${index}`, args: {} }));
     expect(redFlags({ ...calm, plan: { summary: 's', steps }, toolsUsedBefore: [] })[0]?.message).toBe(

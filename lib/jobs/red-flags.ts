@@ -75,7 +75,11 @@ function invisibleFlags({ plan, requestText }: FlagFacts): RedFlag[] {
 }
 
 function alphabetFlags({ plan, requestText }: FlagFacts): RedFlag[] {
-  const mixed = (text: string) => mixedWords(text).length > 0;
+  // A host among them has a flag of its own.
+  const mixed = (text: string) => {
+    const hosts = suspiciousHosts(text);
+    return mixedWords(text).some((letters) => !hosts.some(({ host }) => host.includes(letters)));
+  };
   const steps = stepsWhere(plan, mixed);
   if (steps.length === 0 && !mixed(requestText)) return [];
   const where = steps.length > 0 ? list(steps) : 'the request';
