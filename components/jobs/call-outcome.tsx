@@ -11,6 +11,7 @@ const looks: Record<Outcome, { tone: Tone; icon: Icon; words: string }> = {
   client_abort: { tone: 'warn', icon: Unplug, words: 'client went away' },
   timeout: { tone: 'warn', icon: Clock, words: 'timed out' },
   error: { tone: 'danger', icon: CircleX, words: 'error' },
+  lost: { tone: 'danger', icon: Unplug, words: 'lost' },
 };
 
 /** How a call ended. */

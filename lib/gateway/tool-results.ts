@@ -100,7 +100,7 @@ export async function toolResults(gateway: Gateway, req: IncomingMessage, res: S
   const call = await findToolCall(db(), report.call_id, claims.jti);
   if (!call) throw new GatewayError(404, 'CALL_NOT_FOUND', 'No such tool call was admitted under this token.');
   const envelopeText =
-    call.outcome === 'started'
+    call.outcome === 'started' || call.outcome === 'lost'
       ? await closeReported(gateway, call, report, claims).catch((error) => recordLateReport(error, call, claims))
       : await reportedBefore(call, report);
   sendJson(res, 200, { receipt_envelope: JSON.parse(envelopeText) });

@@ -38,7 +38,7 @@ function refuseTooLate(job: { finishedAt: Date | null }, now: Date): void {
  */
 export async function closeCall(input: {
   callId: string;
-  outcome: Exclude<CallOutcome, 'started'>;
+  outcome: Exclude<CallOutcome, 'started' | 'lost'>;
   note?: string;
   /** Input and output tokens of a model call, as the provider counted them. */
   modelTokens?: number;

@@ -2,6 +2,7 @@ import type { Signer } from '#lib/canon/ed25519.ts';
 import { db } from '#lib/db/client.ts';
 import { snapshot, type Tx } from '#lib/db/transaction.ts';
 import { isTerminal } from '#lib/jobs/lifecycle.ts';
+import { closeLostCalls } from '#lib/tokens/close-lost-calls.ts';
 import { proveEntries } from '#lib/transparency/proofs.ts';
 import { submitManifestLeaf } from '#lib/transparency/submit-leaf.ts';
 import { EvidenceError } from '../evidence-error.ts';
@@ -13,26 +14,28 @@ import { entriesForPackage, readPackage } from './read-package.ts';
 import { zipFiles } from './zip.ts';
 
 // A call may be closed for two minutes after its job's end (closeGraceMs in lib/tokens/close-call.ts); a model call that
-// is cut is closed within seconds. What is open after this stays open.
+// is cut is closed within seconds. What is open after this is lost.
 const settleMs = 150_000;
 
 export type Packaging = { jobId: string; publicUrl: string; now: Date };
 export type PackageKeys = { manifest: Signer };
 
-/** Whether everything that belongs to the job's end has happened, or had its time to. */
-async function hasSettled(tx: Tx, { jobId, now }: Packaging): Promise<boolean> {
+/** Whether everything that belongs to the job's end has happened; `lost` when what has not had its time to. */
+async function settled(tx: Tx, { jobId, now }: Packaging): Promise<'settled' | 'waiting' | 'lost'> {
   const head = await findJobHead(tx, jobId);
   if (!head || !isTerminal(head.state)) {
     throw new EvidenceError('NOT_ENDED', `Job ${jobId} has not ended; its package is made afterwards.`);
   }
   const endedAt = head.finishedAt ?? head.updatedAt;
-  return now.getTime() - endedAt.getTime() >= settleMs || !(await hasOpenCalls(tx, jobId));
+  if (!(await hasOpenCalls(tx, jobId))) return 'settled';
+  return now.getTime() - endedAt.getTime() >= settleMs ? 'lost' : 'waiting';
 }
 
-async function freeze(tx: Tx, packaging: Packaging, keys: PackageKeys): Promise<'signed' | 'waiting'> {
+async function freeze(tx: Tx, packaging: Packaging, keys: PackageKeys): Promise<'signed' | 'waiting' | 'lost'> {
   const { jobId, publicUrl, now } = packaging;
   if (await findPackageRow(tx, jobId)) return 'signed';
-  if (!(await hasSettled(tx, packaging))) return 'waiting';
+  const state = await settled(tx, packaging);
+  if (state !== 'settled') return state;
   const entries = await entriesForPackage(tx, jobId);
   const proofs = await proveEntries(
     tx,
@@ -56,7 +59,11 @@ async function freeze(tx: Tx, packaging: Packaging, keys: PackageKeys): Promise<
  */
 export async function packageJob(packaging: Packaging, keys: PackageKeys): Promise<'signed' | 'waiting'> {
   try {
-    return await snapshot((tx) => freeze(tx, packaging, keys));
+    const state = await snapshot((tx) => freeze(tx, packaging, keys));
+    if (state !== 'lost') return state;
+    // Their ends are entries of the log, which the package waits for.
+    await closeLostCalls(packaging);
+    return 'waiting';
   } catch (error) {
     // Another packer was first: its insert makes ours fail.
     if (await findPackageRow(db(), packaging.jobId)) return 'signed';

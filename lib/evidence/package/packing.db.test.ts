@@ -8,7 +8,10 @@ import { snapshot, transaction } from '#lib/db/transaction.ts';
 import { stopJob } from '#lib/jobs/stop-job.ts';
 import { admitted, runningJob } from '#lib/testing/agent-run.ts';
 import { after, setup } from '#lib/testing/console.ts';
+import { closeCall } from '#lib/tokens/close-call.ts';
+import { closeLostCalls } from '#lib/tokens/close-lost-calls.ts';
 import { proveEntries } from '#lib/transparency/proofs.ts';
+import { verifyPackage } from '#lib/verify/package/verify-package.ts';
 import { collectPackage } from './collect-package.ts';
 import { packageJob } from './package-job.ts';
 import { newPacker } from './packer.ts';
@@ -94,15 +97,34 @@ describe('packing', { timeout: 60_000 }, () => {
     }
   });
 
-  it('waits for a call that may still be closed, and then no longer', async () => {
+  it('waits for a call that may still be closed, and then puts on record that it is lost', async () => {
     const job = await runningJob(given.test);
-    await admitted(job.claims, { kind: 'model', provider: 'openai', model: 'scripted-demo-1' }, 65);
+    const call = await admitted(job.claims, { kind: 'model', provider: 'openai', model: 'scripted-demo-1' }, 65);
     await transaction((tx) => stopJob(tx, { jobId: job.jobId, reason: 'enough', actor: setup, now: after(90) }));
     const entry = await db().auditEntry.findFirstOrThrow({ where: { jobId: job.jobId, action: 'job.stopped' } });
     await vi.waitFor(async () => expect(await proveEntries(db(), [entry.id])).not.toBeNull(), { timeout: 20_000 });
     const at = (seconds: number) => ({ jobId: job.jobId, publicUrl, now: after(seconds) });
     expect(await packageJob(at(239), { manifest: given.manifest })).toBe('waiting');
-    expect(await packageJob(at(240), { manifest: given.manifest })).toBe('signed');
+    expect(await closeLostCalls(at(210))).toBe(0);
+    expect(await db().call.findUniqueOrThrow({ where: { id: call.callId } })).toMatchObject({ outcome: 'started' });
+    expect(await packageJob(at(240), { manifest: given.manifest })).toBe('waiting');
+    expect(await db().call.findUniqueOrThrow({ where: { id: call.callId } })).toMatchObject({
+      outcome: 'lost',
+      outcomeNote: expect.stringContaining('never said how it ended'),
+      closedAt: after(240),
+      receiptId: null,
+    });
+    expect(await closeLostCalls(at(241))).toBe(0);
+    await expect(closeCall({ callId: call.callId, outcome: 'complete', now: after(241) })).rejects.toThrow('stays');
+    await signed(given, job.jobId, after(242));
+    await sealed(job.jobId, after(243));
+    const { files } = await archiveOf(job.jobId);
+    const { verdict, checks } = await verifyPackage(files, { now: after(300) });
+    expect(verdict).toBe('INCOMPLETE');
+    expect(checks.filter(({ name }) => /outcomes of calls|log: calls/.test(name))).toMatchObject([
+      { outcome: 'not_made', code: 'CALL_WITHOUT_OUTCOME' },
+      { outcome: 'passed' },
+    ]);
   });
 
   it('of one job that fails keeps no other from its package, and is tried again', async () => {

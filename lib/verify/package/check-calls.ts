@@ -53,7 +53,7 @@ function checkGround(context: PackageContext, call: CallDocument): void {
   ensure(ended, 'CALL_MISMATCH', `Call ${call.seq} ended before it began.`);
 }
 
-/** Every call has one outcome; one that completed has a receipt. */
+/** Every call has one outcome; one that completed has a receipt, and none is open or lost. */
 export function checkOutcomes(context: PackageContext): string {
   const calls = callsOf(context);
   for (const { seq, outcome, receipt_id: receipt, closed_at: closed } of calls) {
@@ -64,9 +64,10 @@ export function checkOutcomes(context: PackageContext): string {
     );
     const open = outcome === 'started';
     ensure(open === (closed === null), 'CALL_MISMATCH', `Call ${seq} is both open and closed.`);
-    ensure(!open || receipt === null, 'CALL_MISMATCH', `Call ${seq} has a receipt and no outcome.`);
+    const unknown = open || outcome === 'lost';
+    ensure(!unknown || receipt === null, 'CALL_MISMATCH', `Call ${seq} has a receipt and no outcome.`);
   }
-  const open = calls.filter(({ outcome }) => outcome === 'started').map(({ seq }) => seq);
+  const open = calls.filter(({ outcome }) => outcome === 'started' || outcome === 'lost').map(({ seq }) => seq);
   if (open.length > 0) throw new CannotCheck('CALL_WITHOUT_OUTCOME', `Nothing says how call ${open.join(', ')} ended.`);
   const without = calls.filter(({ receipt_id }) => receipt_id === null);
   if (without.length === 0) return `${counted(calls.length, 'call')}, each with a receipt.`;

@@ -137,6 +137,7 @@ export const outcomes = [
   'client_abort',
   'timeout',
   'error',
+  'lost',
 ] as const;
 
 /** `run/calls.json` */

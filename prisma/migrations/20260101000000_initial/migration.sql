@@ -32,7 +32,7 @@ CREATE TYPE "OutsideState" AS ENUM ('queued', 'confirmed', 'refused');
 CREATE TYPE "CallKind" AS ENUM ('model', 'tool');
 
 -- CreateEnum
-CREATE TYPE "CallOutcome" AS ENUM ('started', 'complete', 'refused_by_policy', 'upstream_error', 'client_abort', 'timeout', 'error');
+CREATE TYPE "CallOutcome" AS ENUM ('started', 'complete', 'refused_by_policy', 'upstream_error', 'client_abort', 'timeout', 'error', 'lost');
 
 -- CreateEnum
 CREATE TYPE "ReceiptKind" AS ENUM ('gateway', 'tool');
