@@ -19,10 +19,13 @@ const cleanEnvironment = () => {
   return env;
 };
 
-function run(script: string, args: string[], extra: Record<string, string> = {}): Promise<boolean> {
-  // Runners colour their output under CI too, where nobody sees colours.
-  const plain: Record<string, string> = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
-  const env = { ...cleanEnvironment(), ...plain, ...extra } as NodeJS.ProcessEnv;
+// Runners colour their output under CI too, where nobody sees colours. Playwright sets FORCE_COLOR in its own processes, and Node
+// warns of that beside NO_COLOR.
+const plain: Record<string, string> = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
+const plainStories: Record<string, string> = process.stdout.isTTY ? {} : { FORCE_COLOR: '0' };
+
+function run(script: string, args: string[], extra: Record<string, string> = plain): Promise<boolean> {
+  const env = { ...cleanEnvironment(), ...extra } as NodeJS.ProcessEnv;
   const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env });
   return new Promise((resolve) => child.once('close', (code) => resolve(code === 0)));
 }
@@ -50,7 +53,7 @@ async function stories(): Promise<Counts> {
     console.error(error.message);
     return { passed: 0, failed: 1, skipped: 0 };
   }
-  const extra = { PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const extra = { ...plainStories, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   const args = ['test', '--reporter=list,json'];
   return countsOf('playwright', report, await run('node_modules/@playwright/test/cli.js', args, extra));
 }
