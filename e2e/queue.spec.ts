@@ -27,6 +27,8 @@ test('a row that somebody else decided greys where it stands and says who; sever
   for (const job of jobs) await expect(item(page, job)).toBeVisible();
   const order = () => page.getByRole('main').getByRole('listitem').allTextContents();
   const before = (await order()).length;
+  // While a pointer is in the list no row moves.
+  await item(page, one).hover();
 
   const other = await as(oncall);
   await openJob(other, one.jobId);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
 import { joinEnded } from './join-ended.ts';
-import { keepRows, leftIds, settleRows } from './keep-rows.ts';
+import { keepRows, leftIds, settleRows, timesOfLeaving } from './keep-rows.ts';
 
 const row = (jobId: string, state = 'pending') => ({ jobId, state, updatedAt: '2026-01-01T00:00:00.000Z' }) as QueueRow;
 const shown = (...ids: string[]) => ids.map((id) => ({ row: row(id), gone: false }));
@@ -70,4 +70,14 @@ describe('ended jobs read page by page', () => {
   it('begins anew rather than hide a hole', () => {
     expect(joinEnded([at('A', 1)], [at('Y', 9), at('X', 8)])).toBeNull();
   });
+});
+
+it('a row keeps the time at which it left, however many leave after it', () => {
+  const gone = (...ids: string[]) => ids.map((id) => ({ row: row(id), gone: true }));
+  const first = timesOfLeaving([...gone('A'), ...shown('B')], new Map(), 1);
+  expect([...timesOfLeaving(gone('A', 'B'), first, 2)]).toEqual([
+    ['A', 1],
+    ['B', 2],
+  ]);
+  expect([...timesOfLeaving(shown('A', 'B'), first, 3)]).toEqual([]);
 });

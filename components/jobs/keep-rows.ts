@@ -49,3 +49,7 @@ export const leftIds = (shown: readonly ShownRow[], fresh: readonly QueueRow[]):
   const left = shown.filter(({ row }) => !inView.has(row.jobId) && !endedStates.includes(row.state));
   return left.map(({ row }) => row.jobId);
 };
+
+/** When each row left that is shown and no longer in the view, by job: now, unless it was known to have left before. */
+export const timesOfLeaving = (shown: readonly ShownRow[], before: ReadonlyMap<string, number>, now: number) =>
+  new Map(shown.filter(({ gone }) => gone).map(({ row }) => [row.jobId, before.get(row.jobId) ?? now]));

@@ -1,10 +1,10 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { jobsKey } from '#components/live/topics.ts';
 import { useLiveReading } from '#components/live/use-live-reading.ts';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
-import { keepRows, leftIds, type ShownRow, settleRows } from './keep-rows.ts';
+import { keepRows, leftIds, type ShownRow, settleRows, timesOfLeaving } from './keep-rows.ts';
 import { readRows } from './queue-requests.ts';
 
 /** A row that left the view is shown this long, and longer while somebody is in the list. */
@@ -27,9 +27,16 @@ export function useLiveRows(fresh: readonly QueueRow[], engaged: boolean): Shown
     setSeen({ fresh, left, engaged });
     setShown((before) => (engaged ? keepRows : settleRows)(before, { fresh, left }));
   }
+  // Each row from when it left: in a list where something changes all the time none would ever go otherwise.
+  const leftAt = useRef(new Map<string, number>());
   useEffect(() => {
-    if (engaged || !shown.some((entry) => entry.gone)) return;
-    const timer = setTimeout(() => setShown((rows) => rows.filter((entry) => !entry.gone)), lingerMs);
+    const now = performance.now();
+    leftAt.current = timesOfLeaving(shown, engaged ? new Map() : leftAt.current, now);
+    if (engaged || leftAt.current.size === 0) return;
+    const lingers = ({ row, gone }: ShownRow) =>
+      !gone || performance.now() < (leftAt.current.get(row.jobId) ?? now) + lingerMs;
+    const next = Math.min(...leftAt.current.values()) + lingerMs - now;
+    const timer = setTimeout(() => setShown((rows) => rows.filter(lingers)), next);
     return () => clearTimeout(timer);
   }, [engaged, shown]);
   return shown;
