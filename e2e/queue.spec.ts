@@ -14,6 +14,31 @@ const item = (page: Page, { jobId }: PendingJob) =>
   page.getByRole('main').getByRole('listitem').filter({ hasText: jobId });
 const chooser = (page: Page, { jobId }: PendingJob) => page.getByRole('checkbox', { name: `Select ${jobId}` });
 
+test('the list is narrowed by words and by requester, and the address says how', async ({ as }) => {
+  const agent = await newAgent('Sought agent');
+  const roomId = await newRoom('Sought', { agentDid: agent.did });
+  const [plain, sought] = [await plannedJob(agent, roomId, 'Plain'), await plannedJob(agent, roomId, 'Marigold')];
+  const page = await as(alice);
+  await page.goto(`/?room=${encodeURIComponent(roomId)}`);
+  await expect(item(page, plain)).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Search jobs' }).fill('marigold');
+  await expect(page).toHaveURL(/q=marigold/);
+  await expect(item(page, plain)).toBeHidden();
+  await expect(item(page, sought)).toBeVisible();
+  await page.reload();
+  await expect(item(page, sought)).toBeVisible();
+  await expect(item(page, plain)).toBeHidden();
+  const requester = page.getByRole('combobox', { name: 'Requester, by Matrix id' });
+  await requester.fill(oncall);
+  await requester.press('Enter');
+  await expect(page).toHaveURL(/requester=/);
+  await expect(item(page, sought)).toBeHidden();
+  await page.goBack();
+  await expect(item(page, sought)).toBeVisible();
+  await page.getByRole('link', { name: 'Clear filters' }).click();
+  await expect(page).toHaveURL(/\/$/);
+});
+
 test('a row that somebody else decided greys where it stands and says who; several are denied at once', async ({
   as,
 }) => {

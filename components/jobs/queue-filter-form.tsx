@@ -61,6 +61,8 @@ export function QueueFilterForm({ filters, children }: { filters: QueueFilters; 
       }
     >
       {children}
+      {/* A form of several fields takes the enter key only where it has such a button. */}
+      <button type="submit" hidden />
     </form>
   );
 }
