@@ -56,7 +56,9 @@ async function findings(page: Page): Promise<string[]> {
 async function withForgedReceipt(receiptId: string, look: () => Promise<void>): Promise<void> {
   const { envelopeText } = await db().receipt.findUniqueOrThrow({ where: { receiptId } });
   const set = (text: string) => db().receipt.update({ where: { receiptId }, data: { envelopeText: text } });
-  await set(envelopeText.replace(/"latency_ms":\d+/, '"latency_ms":1'));
+  const forged = envelopeText.replace(/"latency_ms":(\d+)/, (_, ms) => `"latency_ms":${Number(ms) + 1}`);
+  expect(forged, 'something is forged').not.toBe(envelopeText);
+  await set(forged);
   try {
     await look();
   } finally {

@@ -82,7 +82,8 @@ describe('the sequencer', () => {
     await first.stop();
     await appendEntries(1);
     await logged(7);
-    expect(second.news.at(-1)).toMatchObject({ leader: true, size: 7 });
+    // It is told after the commit.
+    await vi.waitFor(() => expect(second.news.at(-1)).toMatchObject({ leader: true, size: 7 }), { timeout: 10_000 });
     await checkWholeLog();
   });
 
