@@ -55,6 +55,10 @@ test('on a phone one signs in, reads the plan to its end and approves; nothing i
   const row = await jobRow(job.jobId);
   expect(row.decisions).toMatchObject([{ approverMxid: alice, channel: 'browser', digest: job.digest }]);
   expect(await entriesOf(job.jobId, 'job.approved')).toMatchObject([{ detail: { approver: alice } }]);
+  await page.goto('/?view=decided');
+  const views = page.getByRole('navigation', { name: 'Views of the queue' });
+  await expect(views.getByRole('link', { name: /^Decided/ })).toBeInViewport({ ratio: 0.9 });
+  await expectToFit(page, 'decided jobs');
   for (const path of [`/jobs/${job.jobId}/seen/${row.decisions[0]?.id}`, `/evidence/${row.bundle?.id}`]) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

@@ -1,4 +1,7 @@
+'use client';
+
 import clsx from 'clsx/lite';
+import { useEffect, useRef } from 'react';
 import { Link } from '#components/ui/link.tsx';
 import type { QueueView } from '#lib/jobs/queue-filters.ts';
 import type { QueueViewLink } from './queue-views.ts';
@@ -11,14 +14,20 @@ type QueueTabsProps = { shown: QueueView; links: QueueViewLink[]; counts: Record
 
 /** The views of the queue as links, so that each has its address. */
 export function QueueTabs({ shown, links, counts }: QueueTabsProps) {
+  const tabs = useRef<HTMLElement>(null);
+  // On a phone not all of them fit: the one that is shown is never among those beyond the edge.
+  useEffect(() => {
+    tabs.current?.querySelector(`[data-view=${shown}]`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [shown]);
   return (
-    <nav aria-label="Views of the queue" className="flex gap-1 overflow-x-auto border-b px-2">
+    <nav ref={tabs} aria-label="Views of the queue" className="flex gap-1 overflow-x-auto border-b px-2">
       {links.map(({ view, name, href }) => {
         const current = view === shown;
         return (
           <Link
             key={view}
             href={href}
+            data-view={view}
             aria-current={current ? 'page' : undefined}
             className={clsx(
               '-mb-px flex items-center gap-2 border-b-2 px-2.5 py-2.5 text-sm font-medium whitespace-nowrap focus-visible:-outline-offset-2',
