@@ -99,6 +99,7 @@ async function shoot(page: Page, { name, path, theme = 'light', size = desktop }
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
   await page.goto(path);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.getByRole('status').filter({ hasText: 'Live', visible: true }).waitFor();
   await page.evaluate(() => document.fonts.ready);
   write(name, await page.screenshot());
 }
