@@ -1,7 +1,8 @@
+import { textsIn } from '#lib/canon/texts-in.ts';
 import type { Db } from '#lib/db/transaction.ts';
 import type { Plan } from '#lib/policy/plan.ts';
 import { callsToIndex, jobsToIndex, plansToIndex, policiesToIndex, receiptsToIndex } from './index-store.ts';
-import { type EntryContext, type SearchableEntry, textsIn } from './search-terms.ts';
+import type { EntryContext, SearchableEntry } from './search-terms.ts';
 
 type Detail = Record<string, unknown>;
 type Parsed = { entry: SearchableEntry; detail: Detail };

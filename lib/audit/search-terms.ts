@@ -1,6 +1,7 @@
 // PURE. The terms of one audit entry: what it can be filtered by, then every identifier and word of it and of what
 // belongs to it. The first ones count when there are too many.
 
+import { textsIn } from '#lib/canon/texts-in.ts';
 import { factsOf } from './fact-terms.ts';
 import { boundedTerm, termOf, termsOfText } from './search-text.ts';
 
@@ -47,13 +48,6 @@ function actorNames(actor: string): string[] {
   const [who = '', mxid] = actor.split(' ');
   if (mxid) return [mxid, who];
   return who.startsWith('person:') ? [who] : [who.slice(who.indexOf(':') + 1)];
-}
-
-/** Every text in a JSON value. Names of properties are ours and no content. */
-export function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  return value && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];
 }
 
 const ownText = (detail: Record<string, unknown>, name: string): string | null =>

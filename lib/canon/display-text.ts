@@ -1,8 +1,7 @@
 // PURE. The one display function for text that somebody else wrote. What could hide, reorder or imitate is made
 // visible; nothing is removed. The result is for text nodes, never for HTML.
 
-import { mixedWords } from './scripts.ts';
-import { suspiciousHosts } from './url-host.ts';
+import { type Misleading, misleadingIn } from './misleading.ts';
 
 export type DisplayText = { text: string; altered: boolean; notes: string[] };
 
@@ -43,10 +42,7 @@ export function displayText(text: string): DisplayText {
     longRun,
     (run) => `⟨${run.length} ${runName[run[0] ?? '']}⟩${run[0] === '\n' ? '\n' : ''}`,
   );
-  const hosts = suspiciousHosts(text);
-  const notes = hosts.map(({ host, why }) => `Look closely at the address ${markAll(host)}: ${why}.`);
-  const words = mixedWords(text).filter((letters) => !hosts.some(({ host }) => host.includes(letters)));
-  if (words.length > 0) notes.push(mixedNote(words));
+  const notes = notesOn(misleadingIn(text));
   if (marked > 0)
     notes.unshift(`${marked} invisible or misleading character${marked > 1 ? 's are' : ' is'} shown as ⟨U+…⟩.`);
   if (compact !== shown) notes.unshift('A long run of white space is shown as a count.');
@@ -55,10 +51,15 @@ export function displayText(text: string): DisplayText {
 
 const namedMax = 5;
 
-function mixedNote(words: readonly string[]): string {
+function notesOn({ hosts, words }: Misleading): string[] {
+  const notes = hosts
+    .slice(0, namedMax)
+    .map(({ host, why }) => `Look closely at the address ${markAll(host)}: ${why}.`);
+  if (hosts.length > namedMax) notes.push(`It has ${hosts.length - namedMax} more such addresses.`);
+  if (words.length === 0) return notes;
   const named = words.slice(0, namedMax).map((letters) => `“${markAll(letters)}”`);
   const more = words.length > namedMax ? ` and ${words.length - namedMax} more` : '';
-  return `Letters of another alphabet stand among Latin ones in ${named.join(', ')}${more}.`;
+  return [...notes, `Letters of another alphabet stand among Latin ones in ${named.join(', ')}${more}.`];
 }
 
 function isKept(text: string, index: number): boolean {

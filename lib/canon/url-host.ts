@@ -15,9 +15,9 @@ const isPunycode = (label: string) => /^xn--/i.test(label);
  * user name, or are numbers that stand for another address; and punycode names anywhere.
  */
 export function suspiciousHosts(text: string): SuspiciousHost[] {
-  const found: SuspiciousHost[] = [];
+  const found = new Map<string, string>();
   const add = (host: string, why: string | null) => {
-    if (why && !found.some((other) => other.host === host)) found.push({ host, why });
+    if (why && !found.has(host)) found.set(host, why);
   };
   for (const match of text.matchAll(address)) {
     const authority = match[1] ?? '';
@@ -28,7 +28,7 @@ export function suspiciousHosts(text: string): SuspiciousHost[] {
   for (const [run] of text.matchAll(nameRun)) {
     if (run.split('.').some(isPunycode)) add(run, 'its name is punycode');
   }
-  return found;
+  return [...found].map(([host, why]) => ({ host, why }));
 }
 
 /** The dotted address that a client makes of a number, as `2130706433` stands for 127.0.0.1; null for any other host. */

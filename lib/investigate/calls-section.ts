@@ -1,6 +1,6 @@
 import { actorWords } from '#lib/audit/actor-words.ts';
-import { textsIn } from '#lib/audit/search-terms.ts';
 import { sha256B64u } from '#lib/canon/digest.ts';
+import { textsIn } from '#lib/canon/texts-in.ts';
 import { eventHolds } from './check-chain.ts';
 import { type CallRow, checkReceipt, type ReceiptRow } from './check-receipt.ts';
 import { type Check, check, notMade } from './checks.ts';

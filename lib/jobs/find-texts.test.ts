@@ -16,11 +16,9 @@ test('finds exactly what a search for each text in each body finds, and names th
   );
 });
 
-test('no choice of texts and bodies makes it slow', () => {
+test('texts within texts and bodies of nothing else are found before the test’s time is up', () => {
   const nested = Array.from({ length: 600 }, (_, index) => 'a'.repeat(index + 1));
   const alike = Array.from({ length: 10_000 }, (_, index) => `https://${index}`);
-  const bodies = ['a'.repeat(500_000), 'https://'.repeat(50_000)];
-  const begun = performance.now();
-  firstHolders([...nested, ...alike], bodies);
-  expect(performance.now() - begun).toBeLessThan(3_000);
+  const bodies = ['a'.repeat(2_000_000), 'https://'.repeat(200_000)];
+  expect(firstHolders([...nested, ...alike], bodies)).toEqual(new Map(nested.map((text) => [text, 0])));
 });

@@ -2,7 +2,8 @@
 // agent's word. Frozen with the view that the approver sees.
 
 import { displayText } from '#lib/canon/display-text.ts';
-import { mixedWords } from '#lib/canon/scripts.ts';
+import { misleadingIn } from '#lib/canon/misleading.ts';
+import { textsAndNamesIn } from '#lib/canon/texts-in.ts';
 import { suspiciousHosts } from '#lib/canon/url-host.ts';
 import type { Plan } from '#lib/policy/plan.ts';
 import type { Taint } from './taint.ts';
@@ -41,18 +42,10 @@ const flag = (code: RedFlagCode, message: string, steps: number[] = [], eventIds
   eventIds,
 });
 
-/** Every text in a value, names of members included, as it is and not as JSON escapes it. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, member]) => [name, ...textsIn(member)]);
-}
-
 /** Indexes of steps of which `test` holds for any text that an approver reads. */
 function stepsWhere(plan: Plan, test: (text: string) => boolean): number[] {
   return [...plan.steps.entries()]
-    .filter(([, step]) => [...textsIn(step.args), step.preview?.text ?? ''].some(test))
+    .filter(([, step]) => [...textsAndNamesIn(step.args), step.preview?.text ?? ''].some(test))
     .map(([index]) => index);
 }
 
@@ -76,10 +69,7 @@ function invisibleFlags({ plan, requestText }: FlagFacts): RedFlag[] {
 
 function alphabetFlags({ plan, requestText }: FlagFacts): RedFlag[] {
   // A host among them has a flag of its own.
-  const mixed = (text: string) => {
-    const hosts = suspiciousHosts(text);
-    return mixedWords(text).some((letters) => !hosts.some(({ host }) => host.includes(letters)));
-  };
+  const mixed = (text: string) => misleadingIn(text).words.length > 0;
   const steps = stepsWhere(plan, mixed);
   if (steps.length === 0 && !mixed(requestText)) return [];
   const where = steps.length > 0 ? list(steps) : 'the request';

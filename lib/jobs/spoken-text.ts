@@ -1,6 +1,8 @@
 // PURE. All that a message could have told whoever read it: every text in its content, and what its HTML shows. An agent
 // may have been fed any of them; a text that stands only where our page does not look is still a stranger's.
 
+import { textsIn } from '#lib/canon/texts-in.ts';
+
 const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 const pointMax = 0x10ffff;
 
@@ -26,11 +28,6 @@ function withoutTags(html: string): string {
 /** Marks as a reader sees them: tags are nothing between two letters. */
 const asShown = (html: string): string =>
   withoutTags(html).replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{1,8});/gi, character);
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
 
 /** Members whose text is the protocol's and no writer's. */
 const technical = new Set(['msgtype', 'format', 'rel_type', 'event_id', 'mimetype', 'm.mentions', 'm.relates_to']);

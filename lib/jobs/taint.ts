@@ -1,6 +1,7 @@
 // PURE. Which texts of a plan's arguments were first written in the room by somebody who may not ask for jobs there:
 // the trace that an instruction smuggled into the conversation leaves in a plan.
 
+import { textsIn } from '#lib/canon/texts-in.ts';
 import type { Plan } from '#lib/policy/plan.ts';
 import { firstHolders } from './find-texts.ts';
 
@@ -9,13 +10,6 @@ export type Taint = { stepIndex: number; text: string; sender: string; eventId: 
 
 /** Shorter texts are words that anybody may write by chance. */
 const charactersMin = 8;
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn);
-  return [];
-}
 
 /** An argument as a whole, and the addresses and paths inside it. */
 const pieces = (text: string): string[] =>
