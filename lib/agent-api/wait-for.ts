@@ -1,3 +1,4 @@
+import { isIndexedNotice } from '#lib/audit/indexed-notice.ts';
 import { onFeed } from '#lib/db/listen.ts';
 
 // Commits are announced; this net catches one that was announced while the connection was down.
@@ -20,7 +21,7 @@ export async function waitFor<T>(look: () => Promise<T>, ready: (found: T) => bo
   const unsubscribe = onFeed((event) => {
     if (event.kind === 'lost' || event.kind === 'checkpoint') return;
     // For open pages alone.
-    if (event.kind === 'notification' && event.payload.includes('"action":"search.indexed"')) return;
+    if (event.kind === 'notification' && isIndexedNotice(event.payload)) return;
     woken = true;
     wake();
   });

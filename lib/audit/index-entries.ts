@@ -7,15 +7,12 @@ import { db } from '#lib/db/client.ts';
 import { transaction } from '#lib/db/transaction.ts';
 import { readContexts } from './entry-context.ts';
 import { anythingWaits, entriesToIndex, insertTerms, leavesAfter } from './index-store.ts';
+import { indexedNotice } from './indexed-notice.ts';
 import { moveReader, recordReaderFailure, takeReader } from './reader-store.ts';
 import { entryTerms } from './search-terms.ts';
 import { notifyOnCommit } from './store.ts';
 
 export const indexBatchMax = 200;
-
-/** Tells open pages that entries can be found now, in the form of AuditNotification; no entry has this action. */
-const indexedNotice = (auditId: bigint) =>
-  JSON.stringify({ id: String(auditId), action: 'search.indexed', jobId: null, roomId: null });
 
 async function indexBatch(now: Date, take: number): Promise<number> {
   // Most looks find nothing, and need no lock for it.

@@ -105,7 +105,8 @@ export const countNeedingMe = async (db: Db, reader: Reader): Promise<number> =>
   (await needingMe(db, reader)).ids.length;
 
 async function countViews(db: Db, roomIds: string[] | null, needing: Promise<Mine>): Promise<Queue['counts']> {
-  const { 'needs-me': _, waiting: __, ...counted } = statesOfView;
+  const { pending, 'in-progress': inProgress, decided, expired } = statesOfView;
+  const counted = { pending, 'in-progress': inProgress, decided, expired };
   const [all, { ids }] = await Promise.all([countEachUpTo(db, counted, roomIds, countMax), needing]);
   return { 'needs-me': ids.length, waiting: Math.max(0, all.pending - ids.length), ...all };
 }

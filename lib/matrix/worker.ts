@@ -2,6 +2,7 @@
 // time run out. Each loop stands alone, so that without a homeserver everything else goes on.
 
 import { indexWaiting } from '#lib/audit/index-entries.ts';
+import { isIndexedNotice } from '#lib/audit/indexed-notice.ts';
 import { newStreamer } from '#lib/audit/stream.ts';
 import { type Config, ConfigError } from '#lib/config.ts';
 import { endControls } from '#lib/controls/end-controls.ts';
@@ -118,7 +119,7 @@ export async function runWorker(config: Config, signal: AbortSignal, options: Wo
     }
     if (event.kind === 'checkpoint') return;
     // For open pages alone: nothing has happened that is to be acted on or told.
-    if (event.kind === 'notification' && event.payload.includes('"action":"search.indexed"')) return;
+    if (event.kind === 'notification' && isIndexedNotice(event.payload)) return;
     if (event.kind === 'notification' && event.payload.includes('"room.allowed"')) connection.poke();
     if (event.kind === 'notification' && event.payload.includes('"token.revoked"')) wakers.outside.wake();
     wakeAll();
