@@ -2,8 +2,6 @@
 
 import { useSyncExternalStore } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { Kbd } from '#components/ui/code.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { Checkbox } from '#components/ui/input.tsx';
 import { Bell } from '#components/ui/more-icons.tsx';
 import { setQueueSetting, useQueueSettings } from './queue-settings.ts';
@@ -70,40 +68,5 @@ export default function QueueChoices({ onHelp }: { onHelp: () => void }) {
         </p>
       </div>
     </div>
-  );
-}
-
-const keyWords = [
-  [['j', '↓'], 'next job'],
-  [['k', '↑'], 'job before'],
-  [['Enter'], 'open it'],
-  [['d'], 'open it to deny it'],
-  [['c'], 'say that you review it, or no longer do'],
-  [['Space'], 'select it, from its checkbox'],
-  [['?'], 'these keys'],
-  [['Esc'], 'clear the selection, leave the list'],
-] as const;
-
-/** The keys of the queue. */
-export function QueueHelp({ onClose }: { onClose: () => void }) {
-  const { keys: on } = useQueueSettings();
-  const description = on
-    ? 'Nothing is approved by a key.'
-    : 'Single keys are off in your preferences; the arrows, Enter, Space and Esc work inside the list.';
-  return (
-    <Dialog open onClose={onClose} title="Keys of the queue" description={description}>
-      <dl className="grid grid-cols-[max-content_1fr] gap-x-5 gap-y-2">
-        {keyWords.map(([names, meaning]) => (
-          <div key={meaning} className="col-span-2 grid grid-cols-subgrid">
-            <dt className="flex gap-1.5">
-              {names.map((name) => (
-                <Kbd key={name}>{name}</Kbd>
-              ))}
-            </dt>
-            <dd className="text-muted">{meaning}</dd>
-          </div>
-        ))}
-      </dl>
-    </Dialog>
   );
 }

@@ -14,7 +14,7 @@ import { TierBadge } from './tier-badge.tsx';
 // Loaded where there is one: a plain row that waits needs none of them.
 const QueueMarks = lazy(() => import('./queue-marks.tsx'));
 const QueueLeft = lazy(() => import('./queue-left.tsx'));
-const QueueState = lazy(async () => ({ default: (await import('./queue-left.tsx')).QueueState }));
+const StateBadge = lazy(async () => ({ default: (await import('./state-badge.tsx')).StateBadge }));
 const QueueNotes = lazy(async () => ({ default: (await import('./queue-marks.tsx')).QueueNotes }));
 
 /** What is to be seen on a row besides its plan, if anything. */
@@ -34,7 +34,7 @@ function State({ state }: Pick<QueueRow, 'state'>) {
   if (state === 'pending') return null;
   return (
     <Suspense>
-      <QueueState state={state} />
+      <StateBadge state={state} />
     </Suspense>
   );
 }

@@ -4,7 +4,6 @@ import { useNow } from '#components/ui/clock.tsx';
 import { MarkedText } from '#components/ui/marked-text.tsx';
 import { TimeAgo } from '#components/ui/time.tsx';
 import type { QueueRow } from '#lib/jobs/queue-row.ts';
-import { StateBadge } from './state-badge.tsx';
 import { stateWord } from './state-words.ts';
 
 /** How a job left the view, in words without a time. */
@@ -21,11 +20,6 @@ function leftWords({ decision, state, stateReason }: QueueRow): string {
 function JustNow({ at }: { at: string }) {
   const seconds = Math.max(0, Math.floor((useNow() - Date.parse(at)) / 1000));
   return seconds < 60 ? <time dateTime={at}>{seconds} s ago</time> : <TimeAgo at={at} />;
-}
-
-/** The state of a job that no longer waits. */
-export function QueueState({ state }: Pick<QueueRow, 'state'>) {
-  return <StateBadge state={state} />;
 }
 
 /** What became of a job that left the view: with the time for the eye, without for whoever hears it once. */

@@ -15,7 +15,7 @@ import { QueueToolbar } from './queue-toolbar.tsx';
 // Loaded where a list is long, or when it is asked for.
 const QueueLongList = lazy(() => import('./queue-long-list.tsx'));
 const QueueLeft = lazy(() => import('./queue-left.tsx'));
-const QueueHelp = lazy(async () => ({ default: (await import('./queue-choices.tsx')).QueueHelp }));
+const QueueHelp = lazy(() => import('./queue-help.tsx'));
 
 /** Up to here every row is drawn. */
 const drawnMax = 80;
