@@ -15,6 +15,8 @@ async function findings(page: Page, where: string, part = 'html'): Promise<strin
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    // A page's title may come after its heading.
+    await expect(page).toHaveTitle(/\S/);
     // No page here has frames; the other mode opens a second page for each answer.
     const { violations } = await new AxeBuilder({ page }).include(part).setLegacyMode(true).analyze();
     for (const { id, nodes } of violations) {

@@ -27,6 +27,8 @@ async function toldJob(): Promise<PendingJob> {
 async function pastes(page: Page, text: string, { jobId }: AskedJob, where: RegExp): Promise<void> {
   await page.getByRole('searchbox', { name: 'What do you have?' }).fill(text);
   await page.getByRole('button', { name: 'Find' }).click();
+  // The answer before may say as much of the same job: what is looked at must be this one's.
+  await expect(page).toHaveURL((url) => url.searchParams.get('ref') === text);
   await expect(pasted(page), `${text} is marked`).toContainText(where);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Who authorised job ${jobId}?`);
   await expect(main(page)).toContainText(
@@ -44,6 +46,7 @@ async function findings(page: Page): Promise<string[]> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    await expect(page).toHaveTitle(/\S/);
     const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
     found.push(
       ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${colorScheme}: ${id} at ${target}`)),

@@ -242,6 +242,7 @@ test('axe finds nothing on shared pages, nor where a link is made', async ({ as,
   const look = async (page: Page, where: string) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await expect(page).toHaveTitle(/\S/);
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
       for (const { id, nodes } of violations)
         found.push(...nodes.map(({ target }) => `${where} ${colorScheme}: ${id} at ${target}`));
